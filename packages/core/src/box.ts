@@ -1,0 +1,24 @@
+import { type Matrix4, transformPoint } from './matrix.ts'
+
+/** Axis-aligned box: minX, minY, minZ, maxX, maxY, maxZ. An empty box has min > max. */
+export type Box = [number, number, number, number, number, number]
+
+export const emptyBox = (): Box => [Infinity, Infinity, Infinity, -Infinity, -Infinity, -Infinity]
+
+export const isEmptyBox = (box: Readonly<Box>): boolean => !(box[0] <= box[3])
+
+/** Grows `box` in place by every point of `positions` (xyz triples), seen through `m` when given. */
+export const growBox = (box: Box, positions: Float64Array | Float32Array, m?: Matrix4): void => {
+  for (let i = 0; i + 2 < positions.length; i += 3) {
+    const [x, y, z] = m ? transformPoint(m, positions[i], positions[i + 1], positions[i + 2]) : [positions[i], positions[i + 1], positions[i + 2]]
+    if (x < box[0]) box[0] = x
+    if (y < box[1]) box[1] = y
+    if (z < box[2]) box[2] = z
+    if (x > box[3]) box[3] = x
+    if (y > box[4]) box[4] = y
+    if (z > box[5]) box[5] = z
+  }
+}
+
+/** Length of the diagonal; 0 for an empty box. */
+export const diagonalOf = (box: Readonly<Box>): number => (isEmptyBox(box) ? 0 : Math.hypot(box[3] - box[0], box[4] - box[1], box[5] - box[2]))

@@ -1,0 +1,110 @@
+import type { Box, Polylines, Result, TrunnionError, Warning } from '@trunnion/core'
+
+/** Surface types as counted and reported. */
+export type SurfaceType = 'plane' | 'cylinder' | 'cone' | 'sphere' | 'torus' | 'bezier' | 'bspline' | 'revolution' | 'extrusion' | 'offset' | 'other'
+
+/** How finely to tessellate. */
+export interface Deflection {
+  /** Greatest distance between curve or surface and chord in millimetres; `auto` = clamp(diagonal × 0.0005, 1e-4 mm, diagonal × 0.005). */
+  readonly linearMm: number | 'auto'
+  /** Radians. */
+  readonly angular: number
+}
+
+/** One piece of work for the kernel: a self-contained file whose shapes are evaluated. */
+export interface KernelJob {
+  /** `step`: the top-level items of each transferred root become the bodies, in file order. */
+  readonly format: 'step' | 'iges' | 'brep'
+  readonly bytes: Uint8Array
+  /** Bodies that the caller expects (STEP); when the kernel gives another number, `matched` is false in the outcome. */
+  readonly expectedBodies?: number
+  readonly deflection: Deflection
+  /** False: structure and mass only, for quick inspection. */
+  readonly tessellate: boolean
+  /** Also give every body as text BREP (for writing STEP again). */
+  readonly keepBrep?: boolean
+}
+
+export interface KernelOutcome {
+  readonly bodies: readonly BrepBody[]
+  /** Bodies correspond one to one, in order, to the items of the job. */
+  readonly matched: boolean
+  readonly warnings: readonly Warning[]
+  /** Stage times of this job. */
+  readonly stages: readonly { readonly name: 'parse' | 'transfer' | 'tessellate' | 'measure' | 'extract'; readonly ms: number }[]
+  /** Size of the kernel's linear memory afterwards: it never shrinks, so a pool recycles by it. */
+  readonly heapBytes: number
+}
+
+/** One evaluated shape. Lengths in millimetres. */
+export interface BrepBody {
+  readonly kind: 'solid' | 'shell' | 'face' | 'wire' | 'edge' | 'vertex' | 'compound'
+  /** Triangles of the whole body; vertices are shared within a face only. Empty arrays when not tessellated. */
+  readonly positions: Float32Array | Float64Array
+  readonly normals: Float32Array
+  readonly indices: Uint32Array
+  /** First triangle of each face, in the order of the faces. */
+  readonly faceFirstTriangle: Uint32Array
+  readonly faces: readonly BrepFace[]
+  readonly edges: Polylines
+  readonly census: BrepCensus
+  /** Box of the exact shape (or of its triangles where that is all there is). */
+  readonly box: Box
+  /** The kernel's own verdict; meaningless for shapes without faces. */
+  readonly valid: boolean
+  /** Linear deflection that was used. */
+  readonly deflectionMm: number
+  /** Greatest chord error found by sampling. */
+  readonly chordErrorMm: number
+  readonly droppedDegenerate: number
+  readonly brep?: string
+}
+
+export interface BrepFace {
+  readonly surface: SurfaceType
+  /** The surface's lengths that identify it (radius, minor radius …), where the kernel tells them. */
+  readonly radiiMm?: readonly number[]
+  readonly triangles: number
+}
+
+/** Counts of one body; `faces` and `solids` count uses, as an explorer meets them. */
+export interface BrepCensus {
+  readonly solids: number
+  readonly shells: number
+  readonly faces: number
+  /** Distinct non-degenerate edges that lie on faces. */
+  readonly edges: number
+  /** Non-degenerate edges used by exactly one face, seams excluded. */
+  readonly freeEdges: number
+  /** Signed: negative means inside out; 0 for open shapes without solids. */
+  readonly volumeMm3: number
+  readonly areaMm2: number
+  readonly surfaceTypes: Readonly<Partial<Record<SurfaceType, number>>>
+}
+
+/** Limits of one job. */
+export interface KernelLimits {
+  readonly timeMs: number
+  /** Growth of the process's resident memory in bytes before the worker is ended. */
+  readonly memoryBytes: number
+  readonly signal?: AbortSignal
+}
+
+/** A warm set of kernel workers. A worker that crashes, hangs or grows too much is ended and replaced; only its job fails. */
+export interface KernelPool {
+  readonly size: number
+  /** Fails with KERNEL_FAILED, LIMIT_TIME, LIMIT_MEMORY, INTERRUPTED. */
+  run(job: KernelJob, limits: KernelLimits): Promise<Result<KernelOutcome>>
+  /** Writes an assembly as STEP (AP214, millimetres) with names and colours. */
+  writeStep(assembly: StepAssembly, limits: KernelLimits): Promise<Result<Uint8Array>>
+  close(): Promise<void>
+}
+
+/** What is written out as STEP: parts by their BREP text, placed in a tree. */
+export interface StepAssembly {
+  readonly parts: readonly { readonly name: string; readonly breps: readonly { readonly brep: string; readonly color?: readonly [number, number, number] }[] }[]
+  readonly nodes: readonly { readonly name: string; readonly part?: number; readonly children: readonly number[]; readonly matrix?: readonly number[] }[]
+  readonly roots: readonly number[]
+}
+
+export type KernelFailure = TrunnionError
