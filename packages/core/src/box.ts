@@ -1,4 +1,4 @@
-import { type Matrix4, transformPoint } from './matrix.ts'
+import type { Matrix4 } from './matrix.ts'
 
 /** Axis-aligned box: minX, minY, minZ, maxX, maxY, maxZ. An empty box has min > max. */
 export type Box = [number, number, number, number, number, number]
@@ -10,7 +10,12 @@ export const isEmptyBox = (box: Readonly<Box>): boolean => !(box[0] <= box[3])
 /** Grows `box` in place by every point of `positions` (xyz triples), seen through `m` when given. */
 export const growBox = (box: Box, positions: Float64Array | Float32Array, m?: Matrix4): void => {
   for (let i = 0; i + 2 < positions.length; i += 3) {
-    const [x, y, z] = m ? transformPoint(m, positions[i], positions[i + 1], positions[i + 2]) : [positions[i], positions[i + 1], positions[i + 2]]
+    const px = positions[i]
+    const py = positions[i + 1]
+    const pz = positions[i + 2]
+    const x = m ? m[0] * px + m[4] * py + m[8] * pz + m[12] : px
+    const y = m ? m[1] * px + m[5] * py + m[9] * pz + m[13] : py
+    const z = m ? m[2] * px + m[6] * py + m[10] * pz + m[14] : pz
     if (x < box[0]) box[0] = x
     if (y < box[1]) box[1] = y
     if (z < box[2]) box[2] = z

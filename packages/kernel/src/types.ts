@@ -1,4 +1,4 @@
-import type { Box, Polylines, Result, TrunnionError, Warning } from '@trunnion/core'
+import type { Box, LengthUnit, Polylines, Result, TrunnionError, Warning } from '@trunnion/core'
 
 /** Surface types as counted and reported. */
 export type SurfaceType = 'plane' | 'cylinder' | 'cone' | 'sphere' | 'torus' | 'bezier' | 'bspline' | 'revolution' | 'extrusion' | 'offset' | 'other'
@@ -30,6 +30,10 @@ export interface KernelOutcome {
   /** Bodies correspond one to one, in order, to the items of the job. */
   readonly matched: boolean
   readonly warnings: readonly Warning[]
+  /** Unit the file states (IGES); the bodies are in millimetres all the same. */
+  readonly lengthUnit?: LengthUnit
+  /** The format's own version, where the file states one. */
+  readonly version?: string
   /** Stage times of this job. */
   readonly stages: readonly { readonly name: 'parse' | 'transfer' | 'tessellate' | 'measure' | 'extract'; readonly ms: number }[]
   /** Size of the kernel's linear memory afterwards: it never shrinks, so a pool recycles by it. */

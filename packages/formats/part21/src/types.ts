@@ -61,6 +61,8 @@ export interface StepShape {
   readonly layers?: readonly string[]
   /** In the order in which the shells list them, voids last: the order in which the kernel gives them back. */
   readonly faces: readonly StepFace[]
+  /** True where the file makes it invisible. */
+  readonly hidden?: boolean
   /** AP242 tessellated geometry, read here; the kernel is not needed. Millimetres. */
   readonly mesh?: Mesh
 }

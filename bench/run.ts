@@ -1,0 +1,38 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { glbSizes } from './glbSizes.bench.ts'
+import { describeMachine } from './machine.ts'
+import { part21 } from './part21.bench.ts'
+import { median, table } from './statistics.ts'
+import { startUp, stepCold } from './stepCold.bench.ts'
+import { stepWarm } from './stepWarm.bench.ts'
+import { stlLarge } from './stlLarge.bench.ts'
+
+type Rows = readonly Readonly<Record<string, string | number>>[]
+
+const benches: Readonly<Record<string, () => Rows | Promise<Rows>>> = {
+  'start-up': startUp,
+  part21,
+  'step-warm': async () => [...(await stepWarm(1)), ...(await stepWarm(2))],
+  'step-cold': () => stepCold(1_950_000),
+  'glb-sizes': glbSizes,
+  'stl-large': stlLarge,
+}
+
+const chosen = process.argv.slice(2)
+const unknown = chosen.find((name) => !(name in benches))
+if (unknown !== undefined) throw new Error(`no benchmark ${unknown}; there are ${Object.keys(benches).join(', ')}`)
+
+const results: Record<string, Rows> = {}
+for (const [name, bench] of Object.entries(benches)) {
+  if (chosen.length > 0 && !chosen.includes(name)) continue
+  const rows = await bench()
+  results[name] = rows
+  const ratios = rows.flatMap((row) => (typeof row.ratio === 'number' ? [row.ratio] : []))
+  const shares = rows.flatMap((row) => (typeof row['meshopt %'] === 'number' ? [row['meshopt %']] : []))
+  console.log(`\n## ${name}\n${table(rows)}${ratios.length > 0 ? `median ratio ${median(ratios).toFixed(2)}, greatest ${Math.max(...ratios).toFixed(2)}\n` : ''}${shares.length > 0 ? `median meshopt ${median(shares).toFixed(1)} %\n` : ''}`)
+}
+const folder = fileURLToPath(new URL('./results/', import.meta.url))
+mkdirSync(folder, { recursive: true })
+const machine = describeMachine()
+writeFileSync(`${folder}${new Date().toISOString().slice(0, 10)}-${machine.commit}.json`, `${JSON.stringify({ machine, results }, null, 1)}\n`)

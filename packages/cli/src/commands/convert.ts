@@ -1,0 +1,85 @@
+import { basename, extname, join } from 'node:path'
+import { type Result, err, ok, trunnionError } from '@trunnion/core'
+import { type Compression, type Conversion, type OutputFormat, compressions, convert, outputFormats } from '@trunnion/engine'
+import type { Answer, Call, Command } from '../command.ts'
+import { makeContext, numberOf } from '../makeContext.ts'
+import { settingOptions } from '../parseArguments.ts'
+import { readSource } from '../readSource.ts'
+import { summaryText } from '../terminal/summaryText.ts'
+import { treeText } from '../terminal/treeText.ts'
+import { type Output, writeOutputs } from '../writeOutputs.ts'
+import { deflectionOf, readingOptions } from './readingOptions.ts'
+
+const isOutputFormat = (text: string): text is OutputFormat => (outputFormats as readonly string[]).includes(text)
+const isCompression = (text: string): text is Compression => (compressions as readonly string[]).includes(text)
+
+interface Target {
+  readonly path: string
+  readonly to: OutputFormat
+  readonly compress: Compression
+}
+
+/** Where to and in what format: `--to` decides, else the output's suffix, else GLB; without OUT the input's name with the new suffix, in the current folder. */
+const targetOf = ({ values, positionals: [input, out] }: Call): Result<Target> => {
+  const suffix = out === undefined ? '' : extname(out).slice(1).toLowerCase().replace('stp', 'step')
+  const to = typeof values.to === 'string' ? values.to : suffix || 'glb'
+  if (!isOutputFormat(to)) return err(trunnionError('USAGE', `The output format is one of ${outputFormats.join(', ')}.`))
+  const compress = typeof values.compress === 'string' ? values.compress : 'meshopt'
+  if (!isCompression(compress)) return err(trunnionError('USAGE', `--compress takes ${compressions.join(', ')}.`))
+  const stem = input === '-' ? 'model' : basename(input, extname(input)) || 'model'
+  return ok({ path: out ?? join('.', `${stem}.${to}`), to, compress })
+}
+
+const writeAll = async ({ values, signal }: Call, path: string, done: Conversion): Promise<Result<void>> => {
+  const folder = path.slice(0, path.length - basename(path).length)
+  const receipt = `${JSON.stringify(done.receipt, null, 2)}\n`
+  const outputs: Output[] = [{ path, bytes: done.artefact.bytes }, ...done.artefact.companions.map(({ name, bytes }) => ({ path: `${folder}${name}`, bytes }))]
+  if (typeof values.receipt === 'string' && values.receipt !== '-') outputs.push({ path: values.receipt, bytes: receipt })
+  const written = await writeOutputs(outputs, signal)
+  if (written.ok && values.receipt === '-') process.stderr.write(receipt)
+  return written
+}
+
+const run = async (call: Call): Promise<Result<Answer>> => {
+  const target = targetOf(call)
+  if (!target.ok) return target
+  const deflection = deflectionOf(call)
+  if (!deflection.ok) return deflection
+  const source = await readSource(call.positionals[0], numberOf(call.settings, 'convertMaxMb') * 2 ** 20)
+  if (!source.ok) return source
+  const { path, to, compress } = target.value
+  const { context, close } = makeContext(call)
+  try {
+    const done = await convert(source.value, { to, compress, deflection: deflection.value, stem: basename(path, extname(path)) }, context)
+    if (!done.ok) return done
+    const written = await writeAll(call, path, done.value)
+    if (!written.ok) return written
+    const { report, model } = done.value
+    const json = { ...report, output: { file: path, ...report.output } }
+    return ok({ json, text: `${call.values.tree === true ? treeText(model.scene, call.terminal) : ''}${summaryText(json, call.terminal)}` })
+  } finally {
+    await close()
+  }
+}
+
+export const convertCommand: Command = {
+  name: 'convert',
+  usage: 'IN [OUT] [options]',
+  summary: 'Converts a CAD file, by default to a compressed GLB.',
+  positionals: [1, 2],
+  options: {
+    to: { type: 'string', value: 'FORMAT', help: `${outputFormats.join(', ')} (default: by OUT's suffix, else glb)` },
+    compress: { type: 'string', value: 'HOW', help: `GLB and glTF: ${compressions.join(', ')} (default meshopt)` },
+    ...readingOptions,
+    receipt: { type: 'string', value: 'FILE', help: 'write the receipt (-: standard error)' },
+    tree: { type: 'boolean', help: 'also print the part tree with names and colours' },
+    ...settingOptions(),
+  },
+  examples: [
+    ['trunnion convert gearbox.step', 'writes gearbox.glb here'],
+    ['trunnion convert part.step part.stl --deflection 0.01', 'finer triangles, binary STL in millimetres'],
+    ['trunnion convert scan.stl scan.glb --compress none', 'an uncompressed master'],
+    ['trunnion convert a.step a.glb --receipt a.receipt.json --json', 'for scripts, with the proof'],
+  ],
+  run,
+}

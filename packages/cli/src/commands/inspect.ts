@@ -1,0 +1,38 @@
+import { type Result, ok } from '@trunnion/core'
+import { inspect } from '@trunnion/engine'
+import type { Answer, Call, Command } from '../command.ts'
+import { makeContext, numberOf } from '../makeContext.ts'
+import { settingOptions } from '../parseArguments.ts'
+import { readSource } from '../readSource.ts'
+import { summaryText } from '../terminal/summaryText.ts'
+import { treeText } from '../terminal/treeText.ts'
+import { deflectionOf, readingOptions } from './readingOptions.ts'
+
+const run = async (call: Call): Promise<Result<Answer>> => {
+  const deflection = deflectionOf(call)
+  if (!deflection.ok) return deflection
+  const source = await readSource(call.positionals[0], numberOf(call.settings, 'convertMaxMb') * 2 ** 20)
+  if (!source.ok) return source
+  const { context, close } = makeContext(call)
+  try {
+    const done = await inspect(source.value, { deflection: deflection.value }, context)
+    if (!done.ok) return done
+    const { report, model } = done.value
+    return ok({ json: report, text: `${call.values.tree === true ? treeText(model.scene, call.terminal) : ''}${summaryText(report, call.terminal)}` })
+  } finally {
+    await close()
+  }
+}
+
+export const inspectCommand: Command = {
+  name: 'inspect',
+  usage: 'IN [options]',
+  summary: 'Reports what is in a file, writing nothing.',
+  positionals: [1, 1],
+  options: { ...readingOptions, tree: { type: 'boolean', help: 'also print the part tree with names and colours' }, ...settingOptions() },
+  examples: [
+    ['trunnion inspect gearbox.step --tree', 'what is in it, with its part tree'],
+    ['trunnion inspect part.stl --json', 'the same for scripts'],
+  ],
+  run,
+}

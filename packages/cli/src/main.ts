@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs'
+import { type TrunnionError, errorCatalogue, trunnionError } from '@trunnion/core'
+import type { Command } from './command.ts'
+import { configCommand } from './commands/config.ts'
+import { convertCommand } from './commands/convert.ts'
+import { doctorCommand } from './commands/doctor.ts'
+import { inspectCommand } from './commands/inspect.ts'
+import { verifyCommand } from './commands/verify.ts'
+import { commonOptions, parseArguments } from './parseArguments.ts'
+import { readConfigFile } from './settings/readConfigFile.ts'
+import { resolveSettings } from './settings/resolveSettings.ts'
+import { commandHelp, programHelp } from './terminal/help.ts'
+import { makeTerminal } from './terminal/terminal.ts'
+
+const commands: readonly Command[] = [convertCommand, inspectCommand, verifyCommand, doctorCommand, configCommand]
+// the manifest is ours and has a version
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
+const terminal = makeTerminal(process.stderr, process.env, version)
+
+/** The error document of `--json`, or one readable line and what to do. */
+const showError = (error: TrunnionError, json: boolean, stack?: string): void => {
+  const { code, class: kind, message, remedy, offset, line, entity, format } = error
+  const place = { ...(format && { format }), ...(offset !== undefined && { offset }), ...(line !== undefined && { line }), ...(entity && { entity }) }
+  if (json) process.stdout.write(`${JSON.stringify({ error: { code, class: kind, message, ...place, remedy } })}\n`)
+  const where = [entity, line === undefined ? undefined : `line ${line}`, offset === undefined ? undefined : `byte ${offset}`].filter(Boolean).join(', ')
+  process.stderr.write(`${terminal.color('red', `trunnion: ${message}`)}${where ? ` (${where})` : ''} [${code}]\n  ${remedy}\n${stack ? `${stack}\n` : ''}`)
+}
+
+const run = async (argv: readonly string[]): Promise<number> => {
+  const [name, ...rest] = argv
+  if (name === '--version' || name === '-V') return (process.stdout.write(`${version}\n`), 0)
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help')
+    return (process.stdout.write(programHelp(commands, version)), name === undefined ? 2 : 0)
+  const json = rest.includes('--json') || name === '--json'
+  const refuse = (error: TrunnionError, stack?: string): number => (showError(error, json, stack), errorCatalogue[error.code].exit)
+  const command = commands.find((one) => one.name === name)
+  if (!command) return refuse(trunnionError('USAGE', 'There is no such command.'))
+  const parsed = parseArguments(rest, { ...command.options, ...commonOptions }, command.positionals)
+  if (!parsed.ok) return refuse(parsed.error)
+  if (parsed.value.values.help === true) return (process.stdout.write(commandHelp(command)), 0)
+  const file = readConfigFile(process.cwd())
+  if (!file.ok) return refuse(file.error)
+  const settings = resolveSettings(parsed.value.values, process.env, file.value)
+  if (!settings.ok) return refuse(settings.error)
+  const abort = new AbortController()
+  // A terminal's Ctrl+C reaches this process twice: from the terminal and forwarded by the launcher.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => abort.abort())
+  try {
+    const answer = await command.run({ ...parsed.value, settings: settings.value, terminal, signal: abort.signal })
+    terminal.clear()
+    if (!answer.ok) return refuse(answer.error)
+    process.stdout.write(json ? `${JSON.stringify(answer.value.json)}\n` : answer.value.text)
+    return answer.value.exit ?? 0
+  } catch (error) {
+    terminal.clear()
+    const stack = settings.value.debug.value === true && error instanceof Error ? error.stack : undefined
+    return refuse(abort.signal.aborted ? trunnionError('INTERRUPTED') : trunnionError('INTERNAL'), stack)
+  }
+}
+
+process.exitCode = await run(process.argv.slice(2))

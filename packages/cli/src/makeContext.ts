@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { defaultBudgets } from '@trunnion/core'
+import { type Clock, type EngineContext, defaultLimits } from '@trunnion/engine'
+import { type KernelPool, makeKernelPool } from '@trunnion/kernel'
+import type { Call } from './command.ts'
+import type { Settings } from './settings/resolveSettings.ts'
+
+/** Inputs below this run on V8's baseline WebAssembly tier: the optimising tier costs a short process more than it gives (docs/adr). */
+const liftoffBelowBytes = 3 * 2 ** 20
+
+/** A second kernel worker costs its own start-up and heap; it pays from about this input size on. */
+const spreadFromBytes = 1 * 2 ** 20
+
+/** Peak of this process, and of the launcher that may stand above it (see bin/trunnion.mjs). */
+const peakRssMb = (): number => {
+  const own = process.resourceUsage().maxRSS / 1024
+  if (process.env.TRUNNION_LAUNCHER !== String(process.ppid)) return own
+  try {
+    const peak = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${process.ppid}/status`, 'latin1'))?.[1]
+    return own + Number(peak ?? 0) / 1024
+  } catch {
+    return own
+  }
+}
+
+const clock: Clock = {
+  now: () => performance.now(),
+  cpuMs: () => {
+    const { user, system } = process.cpuUsage()
+    return (user + system) / 1000
+  },
+  peakRssMb,
+}
+
+export const numberOf = (settings: Settings, name: Exclude<keyof Settings, 'debug'>): number => Number(settings[name].value)
+
+/** An engine context for one call of the command, and the way to end what it started. */
+export const makeContext = ({ settings, terminal, signal }: Call): { readonly context: EngineContext; readonly close: () => Promise<void> } => {
+  let pool: Promise<KernelPool> | undefined
+  const kernel = (bytes: number): Promise<KernelPool> => {
+    const asked = numberOf(settings, 'workers')
+    pool ??= makeKernelPool({ workers: asked || (bytes >= spreadFromBytes ? Math.min(availableParallelism(), 2) : 1), liftoff: bytes < liftoffBelowBytes })
+    return pool
+  }
+  const context: EngineContext = {
+    version: terminal.version,
+    kernel,
+    clock,
+    budgets: {
+      ...defaultBudgets,
+      bytes: numberOf(settings, 'convertMaxMb') * 2 ** 20,
+      instances: numberOf(settings, 'maxInstances'),
+      triangles: numberOf(settings, 'maxTriangles'),
+    },
+    limits: { ...defaultLimits, timeMs: numberOf(settings, 'timeLimitS') * 1000, memoryBytes: numberOf(settings, 'memoryMaxMb') * 2 ** 20 },
+    signal,
+    onProgress: ({ percent, message }) => terminal.progress(percent, message),
+  }
+  return { context, close: async () => void (await (await pool)?.close()) }
+}

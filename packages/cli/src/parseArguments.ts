@@ -1,0 +1,51 @@
+import { parseArgs } from 'node:util'
+import { type Result, err, ok, trunnionError } from '@trunnion/core'
+import { type Setting, settings } from './settings/settings.ts'
+
+/** An option of a command, as help shows it. */
+export interface OptionSpec {
+  readonly type: 'string' | 'boolean'
+  readonly short?: string
+  /** What stands for the value in help: `MM`, `FILE`. */
+  readonly value?: string
+  readonly help: string
+}
+
+/** Options that every command takes. */
+export const commonOptions = {
+  json: { type: 'boolean', help: 'print one JSON document on standard output' },
+  help: { type: 'boolean', short: 'h', help: 'show help with examples' },
+} as const satisfies Record<string, OptionSpec>
+
+export const settingOptions = (): Record<string, OptionSpec> =>
+  Object.fromEntries(
+    Object.values<Setting>(settings).map(({ flag, help, default: value }) => [
+      flag,
+      typeof value === 'boolean' ? { type: 'boolean' as const, help } : { type: 'string' as const, value: 'N', help: `${help} (default ${value})` },
+    ]),
+  )
+
+export interface Arguments {
+  readonly values: Readonly<Record<string, string | boolean | undefined>>
+  readonly positionals: readonly string[]
+}
+
+/** Splits a command's arguments by its options; anything unknown or missing is a USAGE error. `-` is a positional. */
+export const parseArguments = (
+  args: readonly string[],
+  options: Readonly<Record<string, OptionSpec>>,
+  positionals: readonly [least: number, most: number],
+): Result<Arguments> => {
+  try {
+    const config = Object.fromEntries(Object.entries(options).map(([name, { type, short }]) => [name, { type, ...(short && { short }) }]))
+    const parsed = parseArgs({ args: [...args], options: config, allowPositionals: true, strict: true })
+    const count = parsed.positionals.length
+    const [least, most] = positionals
+    if (parsed.values.help !== true && (count < least || count > most))
+      return err(trunnionError('USAGE', count < least ? 'A file is missing.' : 'There are too many arguments.'))
+    // strict parsing without `multiple` gives exactly strings and booleans
+    return ok({ values: parsed.values as Arguments['values'], positionals: parsed.positionals })
+  } catch (error) {
+    return err(trunnionError('USAGE', error instanceof Error ? error.message.split('. ')[0] : undefined))
+  }
+}

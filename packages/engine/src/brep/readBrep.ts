@@ -1,0 +1,54 @@
+import { type Result, type SceneNode, err, makeWarningLog, ok, trunnionError } from '@trunnion/core'
+import type { Deflection } from '@trunnion/kernel'
+import type { EngineContext } from '../context.ts'
+import type { Model } from '../model.ts'
+import type { StageLog } from '../stages.ts'
+import { mergeBodies, sumCensus } from './mergeBodies.ts'
+import { makePalette } from './palette.ts'
+
+/**
+ * Reads an IGES or BREP file: formats without a product tree, so that every body becomes a part under one root, or the root itself when it is alone.
+ */
+export const readBrep = async (
+  format: 'iges' | 'brep',
+  bytes: Uint8Array,
+  options: { readonly deflection: Deflection; readonly keepBrep: boolean },
+  context: EngineContext,
+  stages: StageLog,
+): Promise<Result<Model>> => {
+  const log = makeWarningLog()
+  const timeMs = context.limits.timeMs + (context.limits.timeMsPerMiB * bytes.length) / 2 ** 20
+  const limits = { timeMs, memoryBytes: context.limits.memoryBytes, ...(context.signal && { signal: context.signal }) }
+  const outcome = await stages.run('tessellate', async () => (await context.kernel(bytes.length)).run({ format, bytes, tessellate: true, ...options }, limits))
+  if (!outcome.ok) return outcome
+  const { bodies, warnings, lengthUnit, version } = outcome.value
+  for (const { code, message, location, count } of warnings) log.add(code, message, location, count)
+  if (bodies.every((body) => body.faces.length === 0 && body.edges.offsets.length < 2)) return err(trunnionError('NO_GEOMETRY', undefined, { format }))
+  const palette = makePalette()
+  const invalid = bodies.filter((body) => !body.valid).length
+  if (invalid > 0) log.add('SHAPE_INVALID', 'The kernel finds bodies invalid; their geometry was kept.', { format }, invalid)
+  const dressed = bodies.map((body) => ({ body, materialOf: () => palette.of(undefined, body.kind !== 'solid' || body.census.freeEdges > 0) }))
+  const parts: SceneNode[] = bodies.map((_, index) => ({ name: '', mesh: index, children: [] }))
+  const single = parts.length === 1
+  return ok({
+    format,
+    formatVersion: version ?? '',
+    lengthUnit: lengthUnit ?? 'unknown',
+    scene: {
+      lengthUnit: 'millimetre',
+      sourceUnit: lengthUnit ?? 'unknown',
+      upAxis: 'z',
+      roots: [single ? 0 : parts.length],
+      nodes: single ? parts : [...parts, { name: '', children: parts.map((_, index) => index) }],
+      meshes: dressed.map((one) => mergeBodies('', [one])),
+      materials: palette.list(),
+    },
+    warnings: log.list(),
+    exact: {
+      census: bodies.map((body) => sumCensus([body])),
+      breps: dressed.map(({ body, materialOf }) => (body.brep === undefined ? [] : [{ brep: body.brep, material: materialOf() }])),
+      deflectionMm: Math.max(0, ...bodies.map((body) => body.deflectionMm)),
+      chordErrorMm: Math.max(0, ...bodies.map((body) => body.chordErrorMm)),
+    },
+  })
+}

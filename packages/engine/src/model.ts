@@ -1,0 +1,24 @@
+import type { LengthUnit, Scene, Warning } from '@trunnion/core'
+import type { BrepCensus } from '@trunnion/kernel'
+import type { Format } from './detectFormat.ts'
+
+/** An input once read: the scene, and what only a B-rep source knows. */
+export interface Model {
+  readonly format: Format
+  readonly formatVersion: string
+  readonly lengthUnit: LengthUnit
+  readonly scene: Scene
+  readonly warnings: readonly Warning[]
+  readonly exact?: ExactFacts
+}
+
+/** Facts of exact geometry, from the kernel. */
+export interface ExactFacts {
+  /** Census of each mesh of the scene, by its index; undefined where a mesh has no exact geometry. */
+  readonly census: readonly (BrepCensus | undefined)[]
+  /** BREP texts of each mesh's bodies, when they were asked for. */
+  readonly breps: readonly (readonly { readonly brep: string; readonly material: number }[])[]
+  /** Greatest deflection used, and greatest chord error found by sampling. */
+  readonly deflectionMm: number
+  readonly chordErrorMm: number
+}

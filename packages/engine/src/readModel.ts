@@ -1,0 +1,89 @@
+import { type ReadOptions, type ReadOutcome, type Result, err, ok, trunnionError } from '@trunnion/core'
+import { readGltf } from '@trunnion/format-gltf'
+import { read3mf, readObj, readOff, readPly, readStl } from '@trunnion/format-mesh'
+import { unpackStep } from '@trunnion/format-part21'
+import type { Deflection } from '@trunnion/kernel'
+import { weldExact } from '@trunnion/meshcore'
+import { readBrep } from './brep/readBrep.ts'
+import type { EngineContext } from './context.ts'
+import { type Format, detectFormat, formatOfName } from './detectFormat.ts'
+import type { Model } from './model.ts'
+import { nameScene } from './scene/nameScene.ts'
+import type { StageLog } from './stages.ts'
+import { readStep } from './step/readStep.ts'
+
+/** One input: its bytes, the name it came with, and the files beside it that it may refer to. */
+export interface Source {
+  /** For messages and reports only; never decides anything, never enters an artefact. */
+  readonly name: string
+  readonly bytes: Uint8Array
+  readonly resources?: ReadonlyMap<string, Uint8Array>
+}
+
+export interface ReadModelOptions {
+  readonly deflection: Deflection
+  /** Keep exact bodies, to write STEP. */
+  readonly keepBrep: boolean
+}
+
+const meshReaders: Partial<Record<Format, (bytes: Uint8Array, options: ReadOptions) => Result<ReadOutcome> | Promise<Result<ReadOutcome>>>> = {
+  stl: readStl,
+  obj: readObj,
+  ply: readPly,
+  off: readOff,
+  '3mf': read3mf,
+  gltf: readGltf,
+}
+
+const coming: Partial<Record<Format, string>> = {
+  jt: 'JT files are not read by this version.',
+  dxf: 'DXF drawings are not read by this version.',
+  dwg: 'DWG drawings are not read by this version.',
+  ifc: 'IFC models are not read.',
+}
+
+/** Reads any supported input into a {@link Model}: detects the format by content, runs its reader, welds facets, names what is unnamed. */
+export const readModel = async (source: Source, options: ReadModelOptions, context: EngineContext, stages: StageLog): Promise<Result<Model>> => {
+  const { budgets } = context
+  if (source.bytes.length === 0) return err(trunnionError('INPUT_EMPTY'))
+  if (source.bytes.length > budgets.bytes)
+    return err(trunnionError('LIMIT_BYTES', `The input has ${source.bytes.length} bytes; the limit is ${budgets.bytes}.`))
+  context.onProgress?.({ phase: 'validating', percent: 1, message: 'recognising the format' })
+  const unpacked = await stages.run('detect', () => unpackStep(source.bytes, budgets))
+  if (!unpacked.ok) return unpacked
+  const bytes = unpacked.value
+  const format = detectFormat(bytes)
+  if (!format) return err(trunnionError('INPUT_UNRECOGNISED'))
+  context.onProgress?.({ phase: 'reading', percent: 5, message: `reading ${format.toUpperCase()}` })
+  const read = await readByFormat(format, bytes, source, options, context, stages)
+  if (!read.ok) return read
+  const promised = formatOfName(source.name)
+  const mismatch =
+    promised !== undefined && promised !== format
+      ? [{ code: 'EXTENSION_MISMATCH' as const, message: `The name says ${promised.toUpperCase()}, the content is ${format.toUpperCase()}.` }]
+      : []
+  return ok({ ...read.value, scene: nameScene(read.value.scene), warnings: [...mismatch, ...read.value.warnings] })
+}
+
+const readByFormat = async (
+  format: Format,
+  bytes: Uint8Array,
+  source: Source,
+  options: ReadModelOptions,
+  context: EngineContext,
+  stages: StageLog,
+): Promise<Result<Model>> => {
+  if (format === 'step') return readStep(bytes, options, context, stages)
+  if (format === 'iges' || format === 'brep') return readBrep(format, bytes, options, context, stages)
+  const reader = meshReaders[format]
+  if (!reader) return err(trunnionError('FORMAT_UNSUPPORTED', coming[format]))
+  const onProgress = (done: number, total: number): void =>
+    context.onProgress?.({ phase: 'reading', percent: 5 + (65 * done) / Math.max(total, 1), message: `reading ${format.toUpperCase()}` })
+  const read = await stages.run('read', () => reader(bytes, { budgets: context.budgets, onProgress, ...(source.resources && { resources: source.resources }) }))
+  if (!read.ok) return read
+  const { scene, formatVersion, warnings } = read.value
+  const lengthUnit = scene.sourceUnit ?? scene.lengthUnit
+  if (format === 'gltf') return ok({ format, formatVersion, lengthUnit, scene, warnings })
+  const meshes = await stages.run('weld', () => scene.meshes.map(weldExact))
+  return ok({ format, formatVersion, lengthUnit, scene: { ...scene, meshes }, warnings })
+}

@@ -1,0 +1,5 @@
+export { type GltfReadOptions, readGltf } from './readGltf.ts'
+export { sniffGltf } from './sniffGltf.ts'
+export { writeGlb } from './writeGlb.ts'
+export { type GltfFiles, writeGltf } from './writeGltf.ts'
+export type { WriteOptions } from './writeOptions.ts'

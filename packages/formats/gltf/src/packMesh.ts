@@ -1,0 +1,111 @@
+import { MeshoptEncoder } from 'meshoptimizer/encoder'
+import type { BakedMesh, BakedPart } from './bakeMesh.ts'
+import { positionStep, snapPositions } from './quantizePositions.ts'
+import { makeVertexHash } from './vertexHash.ts'
+
+/** A mesh ready for EXT_meshopt_compression: positions on a grid, octahedral normals, equal vertices welded, all in an order that packs well. */
+export interface PackedMesh extends BakedMesh {
+  /** Distance of the grid points of all positions, metres. */
+  readonly step: number
+  /** Four integers a vertex, as the OCTAHEDRAL filter encodes them. */
+  readonly octNormals?: Uint8Array
+}
+
+/** Encoded normals: four int8 a vertex up to eight bits, else four int16. */
+const encodeNormals = (normals: Float32Array, bits: number): Uint8Array => {
+  const count = normals.length / 3
+  const xyzw = new Float32Array(4 * count)
+  for (let i = 0; i < count; i++) {
+    xyzw[4 * i] = normals[3 * i]
+    xyzw[4 * i + 1] = normals[3 * i + 1]
+    xyzw[4 * i + 2] = normals[3 * i + 2]
+  }
+  return MeshoptEncoder.encodeFilterOct(xyzw, count, bits > 8 ? 8 : 4, bits)
+}
+
+/** Every vertex's first equal one. */
+const weld = (count: number, attributes: readonly Int32Array[]): Uint32Array => {
+  const widths = attributes.map((a) => a.length / count)
+  const width = widths.reduce((a, b) => a + b, 0)
+  const rows = attributes.length === 1 ? attributes[0] : new Int32Array(count * width)
+  if (attributes.length > 1) {
+    let column = 0
+    for (const [k, a] of attributes.entries()) {
+      for (let i = 0; i < count; i++) for (let c = 0; c < widths[k]; c++) rows[i * width + column + c] = a[i * widths[k] + c]
+      column += widths[k]
+    }
+  }
+  const hash = makeVertexHash(width, count)
+  return Uint32Array.from({ length: count }, (_, i) => hash.find(rows, i, true))
+}
+
+/** Reorders the triangles `first … end` (index positions) for strip-like neighbourhood, in place. */
+const reorderRange = (indices: Uint32Array, first: number, end: number, local: Int32Array): void => {
+  const range = indices.subarray(first, end)
+  const members: number[] = []
+  const own = new Uint32Array(range.length)
+  for (let i = 0; i < range.length; i++) {
+    const v = range[i]
+    if (local[v] < 0) local[v] = members.push(v) - 1
+    own[i] = local[v]
+  }
+  const [remap] = MeshoptEncoder.reorderMesh(own, true, true)
+  const inverse = new Uint32Array(members.length)
+  for (let i = 0; i < members.length; i++) inverse[remap[i]] = members[i]
+  for (let i = 0; i < range.length; i++) range[i] = inverse[own[i]]
+  for (const v of members) local[v] = -1
+}
+
+const reorderPart = ({ indices, faces }: BakedPart, canonical: Uint32Array, local: Int32Array): Uint32Array => {
+  const out = indices.map((v) => canonical[v])
+  const starts = faces ? faces.firstTriangle : [0]
+  for (let f = 0; f < starts.length; f++) reorderRange(out, 3 * starts[f], f + 1 < starts.length ? 3 * starts[f + 1] : out.length, local)
+  return out
+}
+
+const gather = <T extends Float32Array | Uint8Array>(from: T, order: Uint32Array, out: T): T => {
+  const width = out.length / Math.max(1, order.length)
+  for (let i = 0; i < order.length; i++) for (let c = 0; c < width; c++) out[width * i + c] = from[width * order[i] + c]
+  return out
+}
+
+/**
+ * Snaps, welds and reorders a mesh. Triangles keep to their faces, so that face ids stay consecutive ranges; unused vertices go.
+ * Welding compares what will be stored, so nothing visible changes.
+ */
+export const packMesh = (mesh: BakedMesh, options: { readonly positionBits?: number | undefined; readonly normalBits: number }): PackedMesh => {
+  const count = mesh.positions.length / 3
+  const all = [mesh.positions, mesh.lines?.positions, mesh.points].filter((p) => p !== undefined && p.length > 0) as Float32Array[] // filter has removed undefined
+  const step = Math.min(...all.map((p) => positionStep(p, options.positionBits)))
+  const positions = snapPositions(mesh.positions, step)
+  const oct = mesh.normals && count > 0 ? encodeNormals(mesh.normals, options.normalBits) : undefined
+  const asInts = (a: Uint8Array | Float32Array): Int32Array => new Int32Array(a.buffer, a.byteOffset, a.byteLength / 4)
+  const attributes = [asInts(positions), ...(oct ? [asInts(oct)] : []), ...(mesh.colors ? [asInts(new Uint8Array(mesh.colors))] : [])]
+  const canonical = weld(count, attributes)
+  const local = new Int32Array(count).fill(-1)
+  const reordered = mesh.parts.map((part) => reorderPart(part, canonical, local))
+
+  const place = local
+  const order = new Uint32Array(count)
+  let used = 0
+  for (const indices of reordered)
+    for (let i = 0; i < indices.length; i++) {
+      const v = indices[i]
+      if (place[v] < 0) {
+        order[used] = v
+        place[v] = used++
+      }
+      indices[i] = place[v]
+    }
+  const kept = order.subarray(0, used)
+  return {
+    step,
+    positions: gather(positions, kept, new Float32Array(3 * used)),
+    ...(oct && { octNormals: gather(oct, kept, new Uint8Array((oct.length / count) * used)) }),
+    ...(mesh.colors && { colors: gather(mesh.colors, kept, new Uint8Array(4 * used)) }),
+    parts: mesh.parts.map((part, k) => ({ ...part, indices: reordered[k] })),
+    ...(mesh.lines && { lines: { ...mesh.lines, positions: snapPositions(mesh.lines.positions, step) } }),
+    ...(mesh.points && { points: snapPositions(mesh.points, step) }),
+    ...(mesh.offset && { offset: mesh.offset }),
+  }
+}

@@ -1,0 +1,7 @@
+export * from './read3mf.ts'
+export * from './readObj.ts'
+export * from './readOff.ts'
+export * from './readPly.ts'
+export * from './readStl.ts'
+export * from './sniffMesh.ts'
+export * from './writeStl.ts'

@@ -1,0 +1,28 @@
+import { type ReadOptions, type ReadOutcome, type Result, attempt, fault, makeWarningLog } from '@trunnion/core'
+import { budgetsFor, partsOutcome } from './limits.ts'
+import { readAsciiStl } from './readAsciiStl.ts'
+import { readBinaryStl } from './readBinaryStl.ts'
+import { stlFlavour } from './stlFlavour.ts'
+import { toUtf8 } from './toUtf8.ts'
+
+/**
+ * Reads an STL file, ASCII or binary, as a soup of triangles: three vertices each, Float32 from binary, Float64 from ASCII; nothing is welded.
+ * Colours of Magics and VisCAM become groups with materials. The format has no length unit.
+ *
+ * @throws never; fails with INPUT_EMPTY, INPUT_MALFORMED, NO_GEOMETRY, INPUT_NOT_FINITE, LIMIT_BYTES, LIMIT_TRIANGLES
+ * @example
+ * const result = readStl(bytes)
+ * if (result.ok) console.log(result.value.scene.meshes[0].indices.length / 3, 'triangles')
+ */
+export const readStl = (bytes: Uint8Array, options: ReadOptions = {}): Result<ReadOutcome> =>
+  attempt(() => {
+    const budgets = budgetsFor(bytes, options, 'stl')
+    const log = makeWarningLog()
+    const text = toUtf8(bytes)
+    const flavour = stlFlavour(text)
+    options.onProgress?.(0, bytes.length)
+    if (flavour === 'ascii') return partsOutcome(readAsciiStl(text, budgets, log), [], 'stl', 'ascii', log)
+    if (flavour === undefined) fault('INPUT_MALFORMED', 'The content is neither an ASCII nor a binary STL.', { format: 'stl' })
+    const { mesh, palette } = readBinaryStl(bytes, budgets, log)
+    return partsOutcome([mesh], palette.materials, 'stl', 'binary', log)
+  })

@@ -1,0 +1,83 @@
+import { clipEars } from './clipEars.ts'
+import { type NumberList, pushU32 } from './numberList.ts'
+
+/** How a polygon was split. */
+export type PolygonSplit = 'fan' | 'ears' | 'crossing'
+
+/**
+ * Appends `corners.length - 2` triangles that cover a polygon.
+ * Convex polygons are fanned from their first vertex, concave ones ear-clipped in the plane of their Newell normal, self-crossing ones fanned.
+ *
+ * @param positions - xyz triples; every corner must be an index into them
+ */
+export const triangulatePolygon = (positions: Float64Array, corners: readonly number[], out: NumberList<Uint32Array>): PolygonSplit => {
+  if (corners.length > 3) {
+    const flat = projectPolygon(positions, corners)
+    if (!isConvex(flat)) {
+      const ears = clipEars(flat)
+      if (ears) {
+        for (const corner of ears) pushU32(out, corners[corner])
+        return 'ears'
+      }
+      fan(corners, out)
+      return 'crossing'
+    }
+  }
+  fan(corners, out)
+  return 'fan'
+}
+
+const fan = (corners: readonly number[], out: NumberList<Uint32Array>): void => {
+  for (let i = 1; i + 1 < corners.length; i++) {
+    pushU32(out, corners[0])
+    pushU32(out, corners[i])
+    pushU32(out, corners[i + 1])
+  }
+}
+
+/** The polygon as xy pairs, counter-clockwise: the coordinate in which its Newell normal is largest is left out, so all others stay exact. */
+const projectPolygon = (positions: Float64Array, corners: readonly number[]): Float64Array => {
+  const n = corners.length
+  let nx = 0
+  let ny = 0
+  let nz = 0
+  const [ox, oy, oz] = [positions[3 * corners[0]], positions[3 * corners[0] + 1], positions[3 * corners[0] + 2]]
+  for (let i = 0, j = n - 1; i < n; j = i++) {
+    const [ax, ay, az] = [positions[3 * corners[j]] - ox, positions[3 * corners[j] + 1] - oy, positions[3 * corners[j] + 2] - oz]
+    const [bx, by, bz] = [positions[3 * corners[i]] - ox, positions[3 * corners[i] + 1] - oy, positions[3 * corners[i] + 2] - oz]
+    nx += ay * bz - az * by
+    ny += az * bx - ax * bz
+    nz += ax * by - ay * bx
+  }
+  const [sx, sy, sz] = [Math.abs(nx), Math.abs(ny), Math.abs(nz)]
+  let [u, v, sign] = [0, 1, nz]
+  if (sx >= sy && sx >= sz) [u, v, sign] = [1, 2, nx]
+  else if (sy >= sz) [u, v, sign] = [2, 0, ny]
+  if (sign < 0) [u, v] = [v, u]
+  const flat = new Float64Array(2 * n)
+  for (let i = 0; i < n; i++) {
+    flat[2 * i] = positions[3 * corners[i] + u]
+    flat[2 * i + 1] = positions[3 * corners[i] + v]
+  }
+  return flat
+}
+
+/** Relative sine below which a corner counts as straight: decimal input makes collinear points only nearly so. */
+const straight = 1e-9
+
+/** Whether no corner turns right and the outline goes round once (a pentagram turns left everywhere, but goes round twice). */
+const isConvex = (flat: Float64Array): boolean => {
+  const n = flat.length / 2
+  let turning = 0
+  for (let i = 0; i < n; i++) {
+    const a = 2 * ((i + n - 1) % n)
+    const b = 2 * i
+    const c = 2 * ((i + 1) % n)
+    const [ux, uy, vx, vy] = [flat[b] - flat[a], flat[b + 1] - flat[a + 1], flat[c] - flat[b], flat[c + 1] - flat[b + 1]]
+    const cross = ux * vy - uy * vx
+    const dot = ux * vx + uy * vy
+    if (cross < -straight * Math.hypot(ux, uy) * Math.hypot(vx, vy)) return false
+    turning += Math.atan2(cross, dot)
+  }
+  return turning < 3 * Math.PI
+}

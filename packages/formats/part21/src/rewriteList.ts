@@ -1,0 +1,24 @@
+import type { Part21File } from './part21File.ts'
+import { enumOf, refOf, refsOf } from './values.ts'
+import type { Damage } from './walkClosure.ts'
+
+/** Entities in the list of a shell, model or set; of a curve on surfaces, its curves in parameter space. */
+export const listElements = (file: Part21File, index: number): readonly number[] => {
+  const args = file.args(index)
+  return refsOf(args.find(Array.isArray))
+}
+
+/**
+ * The record without the elements that are missing or damaged, or undefined when none is.
+ * A curve on surfaces that loses all its curves in parameter space keeps the one in space.
+ */
+export const rewriteList = (file: Part21File, index: number, tainted: ReadonlyMap<number, Damage>): string | undefined => {
+  const elements = listElements(file, index)
+  const left = elements.filter((id) => file.indexOf(id) >= 0 && !tainted.has(file.indexOf(id)))
+  if (left.length === elements.length) return undefined
+  const list = `(${left.map((id) => `#${id}`).join(',')})`
+  const args = file.args(index)
+  const type = file.typeName(index)
+  if (!type.endsWith('_CURVE')) return `#${file.ids[index]}=${type}('',${list});\n`
+  return `#${file.ids[index]}=SURFACE_CURVE('',#${refOf(args[1])},${list},.${left.length > 0 ? enumOf(args[3]) || 'CURVE_3D' : 'CURVE_3D'}.);\n`
+}

@@ -1,0 +1,51 @@
+import { type WarningLog, diagonalOf, emptyBox, growBox } from '@trunnion/core'
+import { deflectionFor } from './deflectionFor.ts'
+import { dropDegenerate } from './dropDegenerate.ts'
+import { boxOf, massOf } from './measure.ts'
+import type { Occt, Owner, Shape } from './occt.ts'
+import type { Stages } from './stages.ts'
+import { takeCensus } from './takeCensus.ts'
+import { tessellate } from './tessellate.ts'
+import type { BrepBody, KernelJob } from './types.ts'
+
+const kinds: Readonly<Record<string, BrepBody['kind']>> = {
+  TopAbs_SOLID: 'solid',
+  TopAbs_SHELL: 'shell',
+  TopAbs_FACE: 'face',
+  TopAbs_WIRE: 'wire',
+  TopAbs_EDGE: 'edge',
+  TopAbs_VERTEX: 'vertex',
+}
+
+/** Counts, measures and tessellates one shape. */
+export const evaluateBody = (occt: Occt, own: Owner, shape: Shape, job: KernelJob, stages: Stages, log: WarningLog): BrepBody => {
+  const counted = stages.time('measure', () => takeCensus(occt, own, shape))
+  const { facts, ...counts } = counted
+  const roughBox = stages.time('measure', () => boxOf(occt, own, shape, !job.tessellate))
+  const deflectionMm = deflectionFor(job.deflection.linearMm, diagonalOf(roughBox))
+  const mass = stages.time('measure', () => massOf(occt, own, shape))
+  const mesh = job.tessellate ? stages.time('tessellate', () => tessellate(occt, own, shape, deflectionMm, job.deflection.angular)) : undefined
+  return stages.time('extract', () => {
+    const kept = dropDegenerate(mesh, facts)
+    if (kept.notMeshed > 0) log.add('FACE_NOT_MESHED', 'Faces could not be tessellated.', undefined, kept.notMeshed)
+    const box = emptyBox()
+    growBox(box, kept.positions)
+    if (mesh) growBox(box, mesh.edges.positions)
+    return {
+      kind: kinds[shape.ShapeType()] ?? 'compound',
+      positions: kept.positions,
+      normals: kept.normals,
+      indices: kept.indices,
+      faceFirstTriangle: kept.faceFirstTriangle,
+      faces: facts.map(({ hash: _, ...fact }, k) => ({ ...fact, triangles: (kept.faceFirstTriangle[k + 1] ?? kept.indices.length / 3) - kept.faceFirstTriangle[k] })),
+      edges: mesh?.edges ?? { positions: new Float32Array(0), offsets: Uint32Array.of(0) },
+      census: { ...counts, ...mass },
+      box: mesh && kept.positions.length + mesh.edges.positions.length > 0 ? box : roughBox,
+      valid: counts.freeEdges === 0,
+      deflectionMm,
+      chordErrorMm: 0,
+      droppedDegenerate: kept.dropped,
+      ...(job.keepBrep && { brep: occt.BRepToolsWrapper.Write(shape) }),
+    }
+  })
+}

@@ -1,0 +1,2 @@
+export * from './makeKernelPool.ts'
+export * from './types.ts'

@@ -1,0 +1,34 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { err, ok } from '@trunnion/core'
+import { instantiate } from './instantiate.ts'
+import { kernelFault } from './kernelFault.ts'
+import type { Reply, Request, ThreadData } from './protocol.ts'
+import { runJob } from './runJob.ts'
+import type { KernelOutcome } from './types.ts'
+
+// workerData is untyped; makeKernelThread is the only one who sets it.
+const { occt: module } = workerData as ThreadData
+const ready = instantiate(module)
+
+const buffersOf = (outcome: KernelOutcome): ArrayBuffer[] => {
+  const buffers = outcome.bodies.flatMap((body) =>
+    [body.positions, body.normals, body.indices, body.faceFirstTriangle, body.edges.positions, body.edges.offsets].map((array) => array.buffer),
+  )
+  // Every array was made here by slice or new, over an ArrayBuffer of its own.
+  return [...new Set(buffers)] as ArrayBuffer[]
+}
+
+parentPort?.on('message', async (request: Request) => {
+  const occt = await ready
+  const answer = (reply: Omit<Reply, 'heapBytes'>, transfer: ArrayBuffer[] = []): void =>
+    parentPort?.postMessage({ ...reply, heapBytes: occt.wasmMemory.buffer.byteLength } satisfies Reply, transfer)
+  try {
+    if (request.kind === 'run') {
+      const outcome = runJob(occt, request.job)
+      answer({ result: ok(outcome), lost: false }, buffersOf(outcome))
+    }
+  } catch (thrown) {
+    const { error, lost } = kernelFault(thrown, occt, request.kind === 'run' ? request.job.format : 'step')
+    answer({ result: err(error), lost })
+  }
+})

@@ -1,0 +1,55 @@
+import { fault } from '@trunnion/core'
+import { type Occt, type Owner, type Shape, makeOwner } from './occt.ts'
+import { neutraliseHeader } from './neutraliseHeader.ts'
+import type { StepAssembly } from './types.ts'
+
+type Label = InstanceType<Occt['TDF_Label']>
+
+const path = '/out.step'
+
+/** Writes parts and their placements as STEP AP214 in millimetres, with names and colours. Equal assemblies give equal bytes. Faults: KERNEL_FAILED. */
+export const writeStep = (occt: Occt, assembly: StepAssembly): Uint8Array => {
+  const own = makeOwner()
+  try {
+    const document = own(new occt.TDocStd_Document(own(new occt.TCollection_ExtendedString('', false))))
+    const main = own(document.Main())
+    const shapes = own(occt.XCAFDoc_DocumentTool.ShapeTool(main))
+    const colours = own(occt.XCAFDoc_DocumentTool.ColorTool(main))
+    occt.XCAFDoc_ShapeTool.SetAutoNaming(false)
+    const name = (label: Label, text: string): void => void own(occt.TDataStd_Name.Set(label, own(new occt.TCollection_ExtendedString(text, true))))
+    const parts = assembly.parts.map((part) => {
+      const bodies = part.breps.map(({ brep }) => own(occt.BRepToolsWrapper.Read(brep)))
+      const shape = bodies.length === 1 ? bodies[0] : compoundOf(occt, own, bodies)
+      const label = own(shapes.AddShape(shape, false, false))
+      name(label, part.name)
+      part.breps.forEach(({ color }, k) => {
+        if (!color) return
+        const [red, green, blue] = color
+        const rgb = own(new occt.Quantity_Color(red, green, blue, 'Quantity_TOC_sRGB'))
+        const target = bodies.length === 1 ? label : own(shapes.AddSubShape(label, bodies[k]))
+        colours.SetColor(target, rgb, 'XCAFDoc_ColorSurf')
+      })
+      return label
+    })
+    placeNodes(occt, own, shapes, assembly, parts, name)
+    shapes.UpdateAssemblies()
+    occt.Interface_Static.SetCVal('write.step.schema', 'AP214IS')
+    occt.Interface_Static.SetCVal('write.step.unit', 'MM')
+    const writer = own(new occt.STEPCAFControl_Writer())
+    const progress = own(new occt.Message_ProgressRange())
+    if (!writer.Perform(document, path, progress)) fault('KERNEL_FAILED', 'The geometry kernel cannot write this model.', { format: 'step' })
+    const bytes = occt.FS.readFile(path)
+    occt.FS.unlink(path)
+    return neutraliseHeader(bytes)
+  } finally {
+    own.free()
+  }
+}
+
+const compoundOf = (occt: Occt, own: Owner, shapes: readonly Shape[]): Shape => {
+  const builder = own(new occt.TopoDS_Builder())
+  const compound = own(new occt.TopoDS_Compound())
+  builder.MakeCompound(compound)
+  for (const shape of shapes) builder.Add(compound, shape)
+  return compound
+}

@@ -1,0 +1,2 @@
+export * from './measureMesh.ts'
+export * from './weldExact.ts'
