@@ -6,6 +6,7 @@ import { check as fileLength } from './checks/fileLength.mjs'
 import { check as floors } from './checks/floors.mjs'
 import { check as hygiene } from './checks/hygiene.mjs'
 import { check as licences } from './checks/licences.mjs'
+import { check as links } from './checks/links.mjs'
 import { check as lockFile } from './checks/lockFile.mjs'
 import { check as sbom } from './checks/sbom.mjs'
 import { tool } from './checks/tool.mjs'
@@ -14,13 +15,14 @@ const checks = {
   types: tool('tsc', '-p', '.'),
   lint: tool('oxlint'),
   format: tool('oxfmt', '--check'),
-  unused: tool('knip'),
+  unused: tool('knip', '--no-config-hints'),
   floors,
   'file-length': fileLength,
   licences,
   'lock-file': lockFile,
   sbom,
   hygiene,
+  links,
   'errors-doc': tool('node', 'scripts/writeErrorsDoc.ts', '--check'),
   'third-party': tool('node', 'scripts/writeThirdParty.mjs', '--check'),
 }

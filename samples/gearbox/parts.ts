@@ -57,16 +57,21 @@ const housing = (s: Solids, side: 1 | -1): TopoDS_Shape => {
   const bores = [s.cylinder([-60, -27, 0], alongX, 16, 120), s.cylinder([-60, 27, 0], alongX, 21, 120)]
   const bolts = boltPlaces.map(([x, y]) => s.cylinder([x, y, -20], alongZ, 3.3, 40))
   const openings =
-    side > 0
-      ? [s.cylinder([0, 27, 40], alongZ, 12, 20)]
-      : [-54, 54].flatMap((x) => [-38, 56].map((y) => s.cylinder([x, y, -70], alongZ, 3.5, 20)))
+    side > 0 ? [s.cylinder([0, 27, 40], alongZ, 12, 20)] : [-54, 54].flatMap((x) => [-38, 56].map((y) => s.cylinder([x, y, -70], alongZ, 3.5, 20)))
   return s.cut(s.fuse([...body, ...foot]), [slab(24, -52, 70, -1, 46), ...bores, ...bolts, ...openings])
 }
 
 const bearing = (s: Solids, bore: number, outer: number): TopoDS_Shape => {
   const third = (outer - bore) / 3
   const [a, b] = [bore + third, outer - third]
-  const half: Point2[] = [[bore, 0], [a, 0], [a, 2], [b, 2], [b, 0], [outer, 0]]
+  const half: Point2[] = [
+    [bore, 0],
+    [a, 0],
+    [a, 2],
+    [b, 2],
+    [b, 0],
+    [outer, 0],
+  ]
   return s.turned([...half, ...half.toReversed().map(([r, z]): Point2 => [r, 12 - z])])
 }
 
@@ -78,18 +83,49 @@ const gear = (s: Solids, teeth: number, width: number, bore: number, holes: numb
   return s.cut(s.prism(gearProfile(2, teeth), 0, width), [s.cylinder([0, 0, -1], alongZ, bore, width + 2), ...drills])
 }
 
-const cap = (s: Solids, radius: number): TopoDS_Shape => s.turned([[0, 0], [radius, 0], [radius, 8], [radius - 4, 8], [radius - 4, 5], [0, 5]])
+const cap = (s: Solids, radius: number): TopoDS_Shape =>
+  s.turned([
+    [0, 0],
+    [radius, 0],
+    [radius, 8],
+    [radius - 4, 8],
+    [radius - 4, 5],
+    [0, 5],
+  ])
 
 /** The distinct parts, by key. */
 export const makeParts = (s: Solids) =>
   ({
     lower: { name: 'Housing lower half', color: slate, shape: housing(s, -1) },
     upper: { name: 'Housing upper half', color: [0.36, 0.45, 0.55], shape: housing(s, 1) },
-    inputShaft: { name: 'Input shaft', color: steel, shape: s.turned(stepped([[7, 44], [8, 12], [10, 34], [12, 14], [8, 12]])) },
+    inputShaft: {
+      name: 'Input shaft',
+      color: steel,
+      shape: s.turned(
+        stepped([
+          [7, 44],
+          [8, 12],
+          [10, 34],
+          [12, 14],
+          [8, 12],
+        ]),
+      ),
+    },
     outputShaft: {
       name: 'Output shaft',
       color: steel,
-      shape: s.cut(s.turned(stepped([[10, 12], [12, 33], [15, 15], [10, 12], [9, 50]])), [s.box([-3, 5.5, 86], [3, 12, 114])]),
+      shape: s.cut(
+        s.turned(
+          stepped([
+            [10, 12],
+            [12, 33],
+            [15, 15],
+            [10, 12],
+            [9, 50],
+          ]),
+        ),
+        [s.box([-3, 5.5, 86], [3, 12, 114])],
+      ),
     },
     key: { name: 'Parallel key 6x6x28', color: brass, shape: s.box([-3, 5.5, 86], [3, 11.5, 114]) },
     pinion: { name: 'Pinion 18T', color: brass, shape: gear(s, 18, 20, 10, 0) },

@@ -50,7 +50,13 @@ export const makeSolids = async (): Promise<Solids> => {
     return fillet.Shape()
   }
 
-  const fuse = (shapes: readonly TopoDS_Shape[]): TopoDS_Shape => shapes.reduce((all, next) => new oc.BRepAlgoAPI_Fuse(all, next, progress).Shape())
+  /** Fused faces that lie in one plane become one face. */
+  const unified = (shape: TopoDS_Shape): TopoDS_Shape => {
+    const unify = new oc.ShapeUpgrade_UnifySameDomain(shape, true, true, false)
+    unify.Build()
+    return unify.Shape()
+  }
+  const fuse = (shapes: readonly TopoDS_Shape[]): TopoDS_Shape => unified(shapes.reduce((all, next) => new oc.BRepAlgoAPI_Fuse(all, next, progress).Shape()))
   return {
     oc,
     fuse,

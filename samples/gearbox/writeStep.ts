@@ -58,7 +58,10 @@ export const writeStep = ({ oc }: Solids, parts: Readonly<Record<PartKey, Part>>
   if (!writer.Perform(document, '/gearbox.step', new oc.Message_ProgressRange())) throw new Error('the kernel could not write the STEP file')
   return oc.FS.readFile('/gearbox.step', { encoding: 'utf8' })
     .replace(/FILE_DESCRIPTION[\s\S]*?(?=FILE_SCHEMA)/, `${header}\n`)
-    .replace(/COLOUR_RGB\('',([^,]+),([^,]+),([^)]+)\)/g, (_, r: string, g: string, b: string) => `COLOUR_RGB('',${[r, g, b].map(rounded).map(real).join(',')})`)
+    .replace(
+      /COLOUR_RGB\('',([^,]+),([^,]+),([^)]+)\)/g,
+      (_, r: string, g: string, b: string) => `COLOUR_RGB('',${[r, g, b].map(rounded).map(real).join(',')})`,
+    )
 }
 
 /** A Part 21 real has a point. */

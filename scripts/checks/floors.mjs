@@ -19,11 +19,15 @@ const floorOf = (folder) => floors.findIndex((names) => names.some((name) => (na
 
 /** Every import between packages goes down and is declared; a format knows no other format; the pure packages know no Node. */
 export const check = (root) => {
-  const packages = packageFolders(root).map((folder) => ({ folder, manifest: JSON.parse(readFileSync(join(root, 'packages', folder, 'package.json'), 'utf8')) }))
+  const packages = packageFolders(root).map((folder) => ({
+    folder,
+    manifest: JSON.parse(readFileSync(join(root, 'packages', folder, 'package.json'), 'utf8')),
+  }))
   const byName = new Map(packages.map((p) => [p.manifest.name, p]))
   const problems = []
   const arrow = (from, to, where) => {
-    if (floorOf(from.folder) <= floorOf(to.folder)) problems.push(`${where}: ${from.folder} (floor ${floorOf(from.folder)}) may not use ${to.folder} (floor ${floorOf(to.folder)})`)
+    if (floorOf(from.folder) <= floorOf(to.folder))
+      problems.push(`${where}: ${from.folder} (floor ${floorOf(from.folder)}) may not use ${to.folder} (floor ${floorOf(to.folder)})`)
   }
   for (const from of packages) {
     if (floorOf(from.folder) < 0) problems.push(`packages/${from.folder}: has no floor; give it one in scripts/checks/floors.mjs and docs/ARCHITECTURE.md`)
@@ -39,7 +43,10 @@ export const check = (root) => {
           if (!target.startsWith(join(root, 'packages', from.folder) + '/')) problems.push(`${where}: ${specifier} leaves its package; import it by name`)
           else if (!existsSync(target)) problems.push(`${where}: ${specifier} does not exist`)
         } else {
-          const name = specifier.split('/').slice(0, specifier.startsWith('@') ? 2 : 1).join('/')
+          const name = specifier
+            .split('/')
+            .slice(0, specifier.startsWith('@') ? 2 : 1)
+            .join('/')
           if (!(name in declared) && name !== from.manifest.name) problems.push(`${where}: ${name} is not among the dependencies of its package`)
           if (byName.has(name) && name !== from.manifest.name) arrow(from, byName.get(name), where)
         }

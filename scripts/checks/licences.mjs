@@ -1,7 +1,21 @@
 import { dependencies } from './dependencies.mjs'
 import { accepts } from './spdx.mjs'
 
-const permissive = new Set(['MIT', 'MIT-0', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause', 'Apache-2.0', '0BSD', 'BlueOak-1.0.0', 'CC0-1.0', 'Unlicense', 'Zlib', 'Python-2.0', 'CC-BY-4.0'])
+const permissive = new Set([
+  'MIT',
+  'MIT-0',
+  'ISC',
+  'BSD-2-Clause',
+  'BSD-3-Clause',
+  'Apache-2.0',
+  '0BSD',
+  'BlueOak-1.0.0',
+  'CC0-1.0',
+  'Unlicense',
+  'Zlib',
+  'Python-2.0',
+  'CC-BY-4.0',
+])
 /** Weak copyleft, allowed by name and for a reason: it stays a file of its own that a user can exchange, nothing of it is compiled into ours. */
 const separate = [
   [/^(replicad-opencascadejs|@bitbybit-dev\/occt)$/, ['LGPL-2.1-only'], 'geometry kernels, WebAssembly files loaded at run time'],

@@ -12,7 +12,8 @@ export const check = (root) => {
   const downloaded = Object.entries(packages).filter(([path, entry]) => path.includes('node_modules/') && !entry.link)
   for (const [path, entry] of Object.entries(packages)) {
     if (/^[a-z+]+:/.test(entry.resolved ?? '')) problems.push(`package-lock.json: ${path} names a download address`)
-    if (path.includes('node_modules/') && !entry.link && !entry.integrity && !isElsewhere(entry)) problems.push(`package-lock.json: ${path} has no integrity hash`)
+    if (path.includes('node_modules/') && !entry.link && !entry.integrity && !isElsewhere(entry))
+      problems.push(`package-lock.json: ${path} has no integrity hash`)
   }
   return { problems, note: `${downloaded.length} packages` }
 }

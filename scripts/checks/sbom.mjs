@@ -16,7 +16,11 @@ export const problemsOf = (text) => {
 
 /** npm can write a software bill of materials of the locked tree. */
 export const check = (root) => {
-  const { status, stdout, stderr } = spawnSync('npm', ['sbom', '--sbom-format', 'cyclonedx', '--package-lock-only'], { cwd: root, encoding: 'utf8', maxBuffer: 2 ** 27 })
+  const { status, stdout, stderr } = spawnSync('npm', ['sbom', '--sbom-format', 'cyclonedx', '--package-lock-only'], {
+    cwd: root,
+    encoding: 'utf8',
+    maxBuffer: 2 ** 27,
+  })
   if (status !== 0) return { problems: [`npm sbom failed: ${stderr.trim().split('\n').at(-1)}`] }
   return { problems: problemsOf(stdout), note: `${JSON.parse(stdout).components?.length ?? 0} components` }
 }

@@ -27,7 +27,11 @@ export const importsOf = (text) => Array.from(text.matchAll(/(?:\bfrom|\bimport)
 /** Files that are or will be committed; in a folder without git, all of them. */
 export const treeFiles = (root) => {
   try {
-    const listed = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '-z'], { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
+    const listed = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '-z'], {
+      cwd: root,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    })
     return listed.split('\0').filter((file) => file && existsSync(join(root, file)))
   } catch {
     return sourceFiles(root, /./)

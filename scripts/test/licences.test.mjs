@@ -11,9 +11,12 @@ test.each(['MIT', 'Apache-2.0', '(MIT OR GPL-3.0-only)', 'MIT AND ISC'])('%s is 
   expect(refused(licence)).toBe(false)
 })
 
-test.each(['GPL-3.0-only', 'AGPL-3.0-or-later', 'LGPL-2.1-only', 'MIT AND GPL-2.0-only', 'SEE LICENSE IN x', ''])('%s is refused for a package that is not named', (licence) => {
-  expect(refused(licence)).toBe(true)
-})
+test.each(['GPL-3.0-only', 'AGPL-3.0-or-later', 'LGPL-2.1-only', 'MIT AND GPL-2.0-only', 'SEE LICENSE IN x', ''])(
+  '%s is refused for a package that is not named',
+  (licence) => {
+    expect(refused(licence)).toBe(true)
+  },
+)
 
 test('the kernel may be LGPL, but not GPL', () => {
   expect(refused('LGPL-2.1-only', 'replicad-opencascadejs')).toBe(false)

@@ -3,7 +3,11 @@ import { check } from '../checks/lockFile.mjs'
 import { fixture } from './fixture.mjs'
 
 const problems = (entry, lockfileVersion = 3) =>
-  check(fixture({ 'package-lock.json': { lockfileVersion, packages: { '': {}, 'node_modules/own': { link: true, resolved: 'packages/own' }, 'node_modules/x': entry } } })).problems
+  check(
+    fixture({
+      'package-lock.json': { lockfileVersion, packages: { '': {}, 'node_modules/own': { link: true, resolved: 'packages/own' }, 'node_modules/x': entry } },
+    }),
+  ).problems
 
 test('an entry with its hash and without an address passes', () => {
   expect(problems({ version: '1.0.0', integrity: 'sha512-x' })).toEqual([])

@@ -14,7 +14,10 @@ const project = (files) => {
   return root
 }
 const index = 'packages/core/src/index.ts'
-const manifests = { 'package.json': { name: 'w', private: true, workspaces: ['packages/*'] }, 'packages/core/package.json': { name: 'c', version: '1.0.0', exports: './src/index.ts' } }
+const manifests = {
+  'package.json': { name: 'w', private: true, workspaces: ['packages/*'] },
+  'packages/core/package.json': { name: 'c', version: '1.0.0', exports: './src/index.ts' },
+}
 
 test.each([
   ['types', tool('tsc', '-p', '.'), "export const x: number = 'a'\n", /TS2322/],

@@ -42,7 +42,11 @@ test('an old Node without the pinned one is told what to do, exit 2', () => {
 
 describe.skipIf(!existsSync(pinned))('from an old Node', () => {
   test('the pinned Node runs the program with its arguments, and its exit code is passed on', () => {
-    const { stdout, status } = run([...install('console.log(process.versions.node.split(".")[0], ...process.argv.slice(2)); process.exitCode = 3'), 'inspect', 'a b'])
+    const { stdout, status } = run([
+      ...install('console.log(process.versions.node.split(".")[0], ...process.argv.slice(2)); process.exitCode = 3'),
+      'inspect',
+      'a b',
+    ])
     expect({ stdout, status }).toEqual({ stdout: '24 inspect a b\n', status: 3 })
   })
 

@@ -1,4 +1,5 @@
 import { type WarningLog, diagonalOf, emptyBox, growBox } from '@trunnion/core'
+import { chordError } from './chordError.ts'
 import { deflectionFor } from './deflectionFor.ts'
 import { dropDegenerate } from './dropDegenerate.ts'
 import { boxOf, massOf } from './measure.ts'
@@ -20,10 +21,10 @@ const kinds: Readonly<Record<string, BrepBody['kind']>> = {
 /** Counts, measures and tessellates one shape. */
 export const evaluateBody = (occt: Occt, own: Owner, shape: Shape, job: KernelJob, stages: Stages, log: WarningLog): BrepBody => {
   const counted = stages.time('measure', () => takeCensus(occt, own, shape))
-  const { facts, ...counts } = counted
+  const { facts, shapes, ...counts } = counted
   const roughBox = stages.time('measure', () => boxOf(occt, own, shape, !job.tessellate))
   const deflectionMm = deflectionFor(job.deflection.linearMm, diagonalOf(roughBox))
-  const mass = stages.time('measure', () => massOf(occt, own, shape))
+  const mass = stages.time('measure', () => (job.mass === false ? { volumeMm3: 0, areaMm2: 0 } : massOf(occt, own, shape, counts.solids > 0)))
   const mesh = job.tessellate ? stages.time('tessellate', () => tessellate(occt, own, shape, deflectionMm, job.deflection.angular)) : undefined
   return stages.time('extract', () => {
     const kept = dropDegenerate(mesh, facts)
@@ -41,11 +42,13 @@ export const evaluateBody = (occt: Occt, own: Owner, shape: Shape, job: KernelJo
       edges: mesh?.edges ?? { positions: new Float32Array(0), offsets: Uint32Array.of(0) },
       census: { ...counts, ...mass },
       box: mesh && kept.positions.length + mesh.edges.positions.length > 0 ? box : roughBox,
-      valid: counts.freeEdges === 0,
+      valid: job.check ? isValid(occt, own, shape) : counts.solids === 0 || counts.freeEdges === 0,
       deflectionMm,
-      chordErrorMm: 0,
+      chordErrorMm: mesh ? chordError(occt, own, kept, shapes, (face) => facts[face].surface !== 'plane') : 0,
       droppedDegenerate: kept.dropped,
       ...(job.keepBrep && { brep: occt.BRepToolsWrapper.Write(shape) }),
     }
   })
 }
+
+const isValid = (occt: Occt, own: Owner, shape: Shape): boolean => own(new occt.BRepCheck_Analyzer(shape, true, false, false)).IsValid()

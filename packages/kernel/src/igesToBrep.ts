@@ -13,7 +13,9 @@ const load = async (): Promise<OpenCascadeInstance> => {
   // Its loader is written for CommonJS and looks for these two names; this thread runs nothing else.
   Object.assign(globalThis, { require, __dirname: dirname(wasm) })
   const silent = (): void => {}
-  return new init({ wasmBinary: await readFile(wasm), print: silent, printErr: silent })
+  // Its types leave out the options of the Emscripten loader.
+  const start = init as unknown as (options: object) => Promise<OpenCascadeInstance>
+  return start({ wasmBinary: await readFile(wasm), print: silent, printErr: silent })
 }
 
 /**

@@ -5,44 +5,46 @@ import type { KernelLimits } from './types.ts'
 
 /** One kernel in a thread of its own. */
 export interface KernelThread {
-  /** One request at a time. After a failure that `alive` denies, the thread is gone. */
-  ask(request: Request, limits: KernelLimits, busy: () => number): Promise<Result<unknown>>
+  /** One request at a time. A request that breaks a limit, or traps, ends the thread (see `alive`). */
+  ask(request: Request, limits: KernelLimits, sharers: () => number): Promise<Result<unknown>>
   alive(): boolean
+  /** WebAssembly memory after the last request. */
   heapBytes(): number
   end(): Promise<void>
 }
 
+/** Resident memory is looked at this often. A kernel can take some 100 MB meanwhile. */
 const pollMs = 50
 
 /** Starts a thread; its instance is made in the background. */
 export const makeKernelThread = (data: ThreadData): KernelThread => {
-  const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: data, execArgv: process.execArgv.filter((flag) => !flag.startsWith('--input-type')) })
+  const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: data })
   worker.unref()
   let alive = true
+  let ended = false
   let heap = 0
+  worker.on('error', () => (alive = false))
+  worker.on('exit', () => (alive = false))
+  const ready = new Promise<boolean>((resolve) => {
+    worker.once('message', () => resolve(true))
+    worker.once('exit', () => resolve(false))
+  })
   const end = async (): Promise<void> => {
     alive = false
+    ended = true
     await worker.terminate()
   }
-  worker.on('error', () => {
-    alive = false
-  })
-  worker.on('exit', () => {
-    alive = false
-  })
 
-  const ask = (request: Request, limits: KernelLimits, busy: () => number): Promise<Result<unknown>> =>
+  const perform = (request: Request, limits: KernelLimits, sharers: () => number): Promise<Result<unknown>> =>
     new Promise((resolve) => {
-      const format = request.kind === 'run' ? request.job.format : 'step'
+      const format = formatOf(request)
       const baseline = process.memoryUsage.rss()
       const settle = (result: Result<unknown>): void => {
         clearTimeout(timer)
         clearInterval(poll)
         limits.signal?.removeEventListener('abort', onAbort)
         worker.off('message', onMessage)
-        worker.off('error', onGone)
-        worker.off('exit', onGone)
-        worker.unref()
+        worker.off('exit', onExit)
         resolve(result)
       }
       const stop = (code: 'LIMIT_TIME' | 'LIMIT_MEMORY' | 'INTERRUPTED', message?: string): void => {
@@ -54,21 +56,43 @@ export const makeKernelThread = (data: ThreadData): KernelThread => {
         if (reply.lost) void end()
         settle(reply.result)
       }
-      const onGone = (): void => settle(err(trunnionError('KERNEL_FAILED', 'The geometry kernel crashed on this model.', { format })))
+      const onExit = (): void => settle(err(ended ? trunnionError('INTERRUPTED') : trunnionError('KERNEL_FAILED', 'The geometry kernel crashed on this model.', { format })))
       const onAbort = (): void => stop('INTERRUPTED')
       const timer = setTimeout(() => stop('LIMIT_TIME', `The geometry kernel took longer than ${limits.timeMs} ms.`), limits.timeMs)
       const poll = setInterval(() => {
-        // Resident memory is the process's; growth is shared out among the jobs that run.
-        if ((process.memoryUsage.rss() - baseline) / busy() > limits.memoryBytes) stop('LIMIT_MEMORY')
+        // Resident memory is the process's: its growth is shared out among the jobs that run.
+        if ((process.memoryUsage.rss() - baseline) / sharers() > limits.memoryBytes) stop('LIMIT_MEMORY')
       }, pollMs)
-      if (limits.signal?.aborted) return stop('INTERRUPTED')
       limits.signal?.addEventListener('abort', onAbort, { once: true })
-      worker.ref()
       worker.on('message', onMessage)
-      worker.on('error', onGone)
-      worker.on('exit', onGone)
-      worker.postMessage(request)
+      worker.on('exit', onExit)
+      send(worker, request)
     })
 
-  return { ask, alive: () => alive, heapBytes: () => heap, end }
+  return {
+    async ask(request, limits, sharers) {
+      worker.ref()
+      try {
+        // The clock of the job starts when the instance is there.
+        if (!(await ready) || !alive) return err(trunnionError('KERNEL_FAILED', 'The geometry kernel could not be started.'))
+        if (limits.signal?.aborted) return err(trunnionError('INTERRUPTED'))
+        return await perform(request, limits, sharers)
+      } finally {
+        worker.unref()
+      }
+    },
+    alive: () => alive,
+    heapBytes: () => heap,
+    end,
+  }
+}
+
+const formatOf = (request: Request): string => (request.kind === 'run' ? request.job.format : 'step')
+
+/** Posting a view would copy all of the buffer behind it: posts a copy of just the job's bytes, and gives that away. */
+const send = (worker: Worker, request: Request): void => {
+  if (request.kind !== 'run') return worker.postMessage(request)
+  // Not slice(): that of Node's Buffer is a view.
+  const bytes = new Uint8Array(request.job.bytes)
+  worker.postMessage({ ...request, job: { ...request.job, bytes } }, [bytes.buffer])
 }

@@ -3,6 +3,7 @@ import { type Result, err, trunnionError } from '@trunnion/core'
 import { compileKernel } from './compileKernel.ts'
 import { type KernelThread, makeKernelThread } from './kernelThread.ts'
 import type { Request } from './protocol.ts'
+import { makeSlots } from './slots.ts'
 import type { KernelLimits, KernelOutcome, KernelPool } from './types.ts'
 
 export interface KernelPoolOptions {
@@ -10,12 +11,13 @@ export interface KernelPoolOptions {
   readonly workers?: number
   /** Baseline machine code only, for short-lived commands with small input (see compileKernel). */
   readonly liftoff?: boolean
-  /** A thread whose WebAssembly memory is larger than this after a job is replaced: such memory never shrinks. */
+  /** A thread whose WebAssembly memory is larger than this after a job is replaced: such memory never shrinks. 512 MiB when omitted. */
   readonly recycleBytes?: number
 }
 
 /**
- * A pool of kernel threads. It returns at once: the first thread warms up in the background while the caller parses.
+ * A pool of kernel threads. It returns at once: the first thread warms up in the background while the caller parses, others start when there is work for them.
+ * Threads, not processes: they share one compiled module and its machine code, so a second instance costs 0.15 s instead of a cold start.
  *
  * @example
  * const pool = await makeKernelPool({ workers: 2 })
@@ -24,48 +26,61 @@ export interface KernelPoolOptions {
  */
 export const makeKernelPool = async (options: KernelPoolOptions = {}): Promise<KernelPool> => {
   const size = Math.max(1, options.workers ?? Math.min(availableParallelism(), 4))
-  const recycleBytes = options.recycleBytes ?? 768 * 2 ** 20
+  const recycleBytes = options.recycleBytes ?? 512 * 2 ** 20
   const compiled = compileKernel(options.liftoff ?? false)
+  compiled.catch(() => {})
+  const slots = makeSlots(size)
   const idle: KernelThread[] = []
-  const waiting: (() => void)[] = []
-  let running = 0
-  let closed = false
   const all = new Set<KernelThread>()
+  let closed = false
+
   const start = async (): Promise<KernelThread> => {
     const thread = makeKernelThread({ occt: await compiled })
     all.add(thread)
     return thread
   }
-  const warm = start().then((thread) => idle.push(thread))
-  warm.catch(() => {})
+  const discard = (thread: KernelThread): void => {
+    all.delete(thread)
+    void thread.end()
+  }
+  const warmUp = async (): Promise<void> => {
+    const thread = await start()
+    if (closed) discard(thread)
+    else idle.push(thread)
+  }
+  let warming = warmUp()
+  warming.catch(() => {})
 
-  const acquire = async (): Promise<KernelThread> => {
-    await warm
-    if (running >= size) await new Promise<void>((resolve) => waiting.push(resolve))
-    else running++
+  const take = async (): Promise<KernelThread> => {
+    await warming
     for (let thread = idle.pop(); thread; thread = idle.pop()) {
       if (thread.alive()) return thread
-      all.delete(thread)
+      discard(thread)
     }
     return start()
   }
-  const release = (thread: KernelThread): void => {
-    if (thread.alive() && !closed && thread.heapBytes() <= recycleBytes) idle.push(thread)
-    else {
-      all.delete(thread)
-      void thread.end()
+  const giveBack = (thread: KernelThread): void => {
+    if (thread.alive() && !closed && thread.heapBytes() <= recycleBytes) {
+      idle.push(thread)
+      return
     }
-    const next = waiting.shift()
-    if (next) next()
-    else running--
+    discard(thread)
+    if (closed || idle.length > 0) return
+    warming = warmUp()
+    warming.catch(() => {})
   }
   const ask = async (request: Request, limits: KernelLimits): Promise<Result<unknown>> => {
-    if (closed || limits.signal?.aborted) return err(trunnionError('INTERRUPTED'))
-    const thread = await acquire()
+    if (closed || !(await slots.enter(limits.signal))) return err(trunnionError('INTERRUPTED'))
     try {
-      return await thread.ask(request, limits, () => Math.max(1, running))
+      if (closed) return err(trunnionError('INTERRUPTED'))
+      const thread = await take()
+      try {
+        return await thread.ask(request, limits, slots.taken)
+      } finally {
+        giveBack(thread)
+      }
     } finally {
-      release(thread)
+      slots.leave()
     }
   }
   return {
@@ -75,7 +90,7 @@ export const makeKernelPool = async (options: KernelPoolOptions = {}): Promise<K
     writeStep: (assembly, limits) => ask({ kind: 'writeStep', assembly }, limits) as Promise<Result<Uint8Array>>,
     async close() {
       closed = true
-      await warm.catch(() => {})
+      await warming.catch(() => {})
       await Promise.all([...all].map((thread) => thread.end()))
     },
   }

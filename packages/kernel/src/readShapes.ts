@@ -1,4 +1,5 @@
 import { fault } from '@trunnion/core'
+import { igesToBrep } from './igesToBrep.ts'
 import { type Occt, type Owner, type Shape } from './occt.ts'
 import { childrenOf, partsOf } from './splitBodies.ts'
 import type { Stages } from './stages.ts'
@@ -7,14 +8,12 @@ import type { KernelJob } from './types.ts'
 const path = '/job'
 
 /** Reads the job's file into the shapes that are its bodies. Faults: KERNEL_FAILED. */
-export const readShapes = (occt: Occt, own: Owner, job: KernelJob, stages: Stages): Shape[] => {
-  if (job.format === 'brep') {
-    const whole = stages.time('parse', () => own(occt.BRepToolsWrapper.Read(new TextDecoder('latin1').decode(job.bytes))))
-    if (whole.IsNull()) fault('KERNEL_FAILED', 'The geometry kernel cannot read this model.', { format: job.format })
-    return partsOf(occt, own, whole)
-  }
-  if (job.format === 'iges') return fault('FORMAT_UNSUPPORTED', 'IGES is not read yet.', { format: 'iges' })
-  return readStep(occt, own, job, stages)
+export const readShapes = async (occt: Occt, own: Owner, job: KernelJob, stages: Stages): Promise<Shape[]> => {
+  if (job.format === 'step') return readStep(occt, own, job, stages)
+  const text = job.format === 'brep' ? new TextDecoder('latin1').decode(job.bytes) : await stages.timeAsync('parse', () => igesToBrep(job.bytes))
+  const whole = stages.time('transfer', () => own(occt.BRepToolsWrapper.Read(text)))
+  if (whole.IsNull()) fault('KERNEL_FAILED', 'The geometry kernel cannot read this model.', { format: job.format })
+  return partsOf(occt, own, whole)
 }
 
 const readStep = (occt: Occt, own: Owner, job: KernelJob, stages: Stages): Shape[] => {

@@ -21,9 +21,11 @@ export interface FaceFacts extends Omit<BrepFace, 'triangles'> {
 
 export interface Census extends Omit<BrepCensus, 'volumeMm3' | 'areaMm2'> {
   readonly facts: readonly FaceFacts[]
+  /** The faces themselves, in the same order. */
+  readonly shapes: readonly Face[]
 }
 
-type Face = ReturnType<Occt['TopoDS']['Face']>
+export type Face = ReturnType<Occt['TopoDS']['Face']>
 type Edge = ReturnType<Occt['TopoDS']['Edge']>
 
 interface EdgeUse {
@@ -43,6 +45,7 @@ export const takeCensus = (occt: Occt, own: Owner, shape: Shape): Census => {
     return count
   }
   const facts: FaceFacts[] = []
+  const shapes: Face[] = []
   const edges = new Map<number, EdgeUse[]>()
   const surface = own(new occt.BRepAdaptor_Surface())
   const edgeExplorer = own(new occt.TopExp_Explorer())
@@ -51,6 +54,7 @@ export const takeCensus = (occt: Occt, own: Owner, shape: Shape): Census => {
     const current = faceExplorer.Current()
     const face = own(occt.TopoDS.Face(current))
     current.delete()
+    shapes.push(face)
     surface.Initialize(face, false)
     facts.push({ ...surfaceFacts(surface), hash: occt.ReplicadShapeHasher.HashCode(face, hashLimit) })
     for (edgeExplorer.Init(face, 'TopAbs_EDGE', 'TopAbs_SHAPE'); edgeExplorer.More(); edgeExplorer.Next()) {
@@ -70,6 +74,7 @@ export const takeCensus = (occt: Occt, own: Owner, shape: Shape): Census => {
     freeEdges: uses.filter((use) => use.uses === 1 && !occt.BRep_Tool.IsClosed(use.edge, use.firstFace)).length,
     surfaceTypes,
     facts,
+    shapes,
   }
 }
 

@@ -21,6 +21,10 @@ export interface KernelJob {
   readonly deflection: Deflection
   /** False: structure and mass only, for quick inspection. */
   readonly tessellate: boolean
+  /** False: volume and area are left at 0; they cost as much as the tessellation. True when omitted. */
+  readonly mass?: boolean
+  /** True: the kernel's own checker decides `valid` (costs as much as the tessellation); else a solid is valid when it has no free edges. */
+  readonly check?: boolean
   /** Also give every body as text BREP (for writing STEP again). */
   readonly keepBrep?: boolean
 }
@@ -54,7 +58,7 @@ export interface BrepBody {
   readonly census: BrepCensus
   /** Box of the exact shape (or of its triangles where that is all there is). */
   readonly box: Box
-  /** The kernel's own verdict; meaningless for shapes without faces. */
+  /** The kernel's own verdict where the job asked for it, else whether the solids are closed; meaningless for shapes without faces. */
   readonly valid: boolean
   /** Linear deflection that was used. */
   readonly deflectionMm: number

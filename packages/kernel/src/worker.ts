@@ -5,10 +5,13 @@ import { kernelFault } from './kernelFault.ts'
 import type { Reply, Request, ThreadData } from './protocol.ts'
 import { runJob } from './runJob.ts'
 import type { KernelOutcome } from './types.ts'
+import { writeStep } from './writeStep.ts'
 
 // workerData is untyped; makeKernelThread is the only one who sets it.
 const { occt: module } = workerData as ThreadData
 const ready = instantiate(module)
+// The first message says that work can begin.
+void ready.then(() => parentPort?.postMessage('ready'))
 
 const buffersOf = (outcome: KernelOutcome): ArrayBuffer[] => {
   const buffers = outcome.bodies.flatMap((body) =>
@@ -24,9 +27,9 @@ parentPort?.on('message', async (request: Request) => {
     parentPort?.postMessage({ ...reply, heapBytes: occt.wasmMemory.buffer.byteLength } satisfies Reply, transfer)
   try {
     if (request.kind === 'run') {
-      const outcome = runJob(occt, request.job)
+      const outcome = await runJob(occt, request.job)
       answer({ result: ok(outcome), lost: false }, buffersOf(outcome))
-    }
+    } else answer({ result: ok(writeStep(occt, request.assembly)), lost: false })
   } catch (thrown) {
     const { error, lost } = kernelFault(thrown, occt, request.kind === 'run' ? request.job.format : 'step')
     answer({ result: err(error), lost })

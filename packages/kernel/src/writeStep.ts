@@ -1,6 +1,7 @@
 import { fault } from '@trunnion/core'
 import { type Occt, type Owner, type Shape, makeOwner } from './occt.ts'
 import { neutraliseHeader } from './neutraliseHeader.ts'
+import { placeNodes } from './placeNodes.ts'
 import type { StepAssembly } from './types.ts'
 
 type Label = InstanceType<Occt['TDF_Label']>

@@ -2,7 +2,7 @@ import { boundsOf } from './bounds.ts'
 import type { BufferBuilder } from './bufferBuilder.ts'
 import { BYTE, FLOAT, SHORT, UNSIGNED_INT, UNSIGNED_SHORT } from './gltfJson.ts'
 import { encodePositions } from './quantizePositions.ts'
-import { srgbToLinear } from './srgb.ts'
+import { linearColors } from './srgb.ts'
 import { unitNormals } from './unitNormals.ts'
 
 /** Positions; with `step`, multiples of it, which the exponential filter packs without loss. */
@@ -22,12 +22,9 @@ export const addOctNormals = (to: BufferBuilder, oct: Uint8Array, count: number)
   return to.accessor({ componentType: stride > 4 ? SHORT : BYTE, normalized: true, count, type: 'VEC3' }, oct, { mode: 'ATTRIBUTES', filter: 'OCTAHEDRAL', stride })
 }
 
-/** sRGB bytes as linear 16-bit colours: eight bits of linear light would lose the dark shades. */
-export const addColors = (to: BufferBuilder, colors: Uint8Array): number => {
-  const table = Uint16Array.from({ length: 256 }, (_, i) => Math.round(srgbToLinear(i / 255) * 65535))
-  const linear = Uint16Array.from(colors, (c, i) => (i % 4 === 3 ? c * 257 : table[c]))
-  return to.accessor({ componentType: UNSIGNED_SHORT, normalized: true, count: colors.length / 4, type: 'VEC4' }, linear, { mode: 'ATTRIBUTES', stride: 8 })
-}
+/** Colours as normalized linear 16-bit integers. */
+export const addColors = (to: BufferBuilder, colors: Uint8Array): number =>
+  to.accessor({ componentType: UNSIGNED_SHORT, normalized: true, count: colors.length / 4, type: 'VEC4' }, linearColors(colors), { mode: 'ATTRIBUTES', stride: 8 })
 
 /** Indices, 16-bit where they suffice (65535 is the restart value and must not occur). */
 export const addIndices = (to: BufferBuilder, indices: Uint32Array, vertices: number, mode: 'TRIANGLES' | 'INDICES'): number => {

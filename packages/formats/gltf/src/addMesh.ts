@@ -13,7 +13,7 @@ export interface PrimitiveDraft {
 }
 
 /** What a viewer needs to tell faces apart (picking): parallel arrays, as in the scene's face groups. */
-export const faceExtras = ({ faces }: BakedPart): Pick<PrimitiveJson, 'extras'> =>
+const faceExtras = ({ faces }: BakedPart): Pick<PrimitiveJson, 'extras'> =>
   faces ? { extras: { faceIds: faces.ids, faceFirstTriangle: faces.firstTriangle } } : {}
 
 /** Edge curves as LINES primitives; those along the surface use its own positions. */
@@ -39,20 +39,23 @@ export const addLines = (to: BufferBuilder, mesh: BakedMesh, position: number | 
 export const addPoints = (to: BufferBuilder, points: Float32Array | undefined, step?: number): PrimitiveDraft[] =>
   points ? [{ material: undefined, json: { attributes: { POSITION: addPositions(to, points, step) }, mode: POINTS } }] : []
 
-/** Adds a mesh's data once; the primitives of all materials index one set of vertices. */
-export const addMesh = (to: BufferBuilder, mesh: BakedMesh | PackedMesh): PrimitiveDraft[] => {
-  const step = 'step' in mesh ? mesh.step : undefined
+/** The triangles of a mesh; the primitives of all materials index one set of vertices. */
+export const addSurfaces = (to: BufferBuilder, mesh: BakedMesh | PackedMesh): PrimitiveDraft[] => {
+  if (mesh.parts.length === 0) return []
   const count = mesh.positions.length / 3
-  if (mesh.parts.length === 0) return [...addLines(to, mesh, undefined, step), ...addPoints(to, mesh.points, step)]
-  const attributes: Record<string, number> = { POSITION: addPositions(to, mesh.positions, step) }
+  const attributes: Record<string, number> = { POSITION: addPositions(to, mesh.positions, 'step' in mesh ? mesh.step : undefined) }
   if ('octNormals' in mesh && mesh.octNormals) attributes['NORMAL'] = addOctNormals(to, mesh.octNormals, count)
   else if (mesh.normals) attributes['NORMAL'] = addNormals(to, mesh.normals)
   if (mesh.colors) attributes['COLOR_0'] = addColors(to, mesh.colors)
-  const surfaces = mesh.parts.map(
-    (part): PrimitiveDraft => ({
-      material: part.material,
-      json: { attributes, indices: addIndices(to, part.indices, count, 'TRIANGLES'), ...faceExtras(part) },
-    }),
-  )
-  return [...surfaces, ...addLines(to, mesh, attributes['POSITION'], step), ...addPoints(to, mesh.points, step)]
+  return mesh.parts.map((part) => ({
+    material: part.material,
+    json: { attributes, indices: addIndices(to, part.indices, count, 'TRIANGLES'), ...faceExtras(part) },
+  }))
+}
+
+/** Adds a mesh's data once: triangles, edges and points. */
+export const addMesh = (to: BufferBuilder, mesh: BakedMesh | PackedMesh): PrimitiveDraft[] => {
+  const step = 'step' in mesh ? mesh.step : undefined
+  const surfaces = addSurfaces(to, mesh)
+  return [...surfaces, ...addLines(to, mesh, surfaces[0]?.json.attributes['POSITION'], step), ...addPoints(to, mesh.points, step)]
 }

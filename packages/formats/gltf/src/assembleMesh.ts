@@ -1,5 +1,5 @@
 import type { Mesh, Polylines, Properties, WarningLog } from '@trunnion/core'
-import { type Json, isRecord } from './jsonValue.ts'
+import { isRecord } from './jsonValue.ts'
 import type { Primitive, VertexSet } from './readPrimitive.ts'
 import { unitNormals } from './unitNormals.ts'
 
@@ -45,8 +45,8 @@ const hasArea = (p: Float32Array, a: number, b: number, c: number): boolean => {
 const isSound = (p: Float32Array, v: number): boolean => Math.abs(p[3 * v]) < ABSURD && Math.abs(p[3 * v + 1]) < ABSURD && Math.abs(p[3 * v + 2]) < ABSURD
 
 /** Face ids and first triangles that our writer left in a primitive's extras; one face without id for other files. */
-const facesOf = (json: Json, triangles: number): { readonly ids: readonly number[]; readonly first: readonly number[] } => {
-  const { faceIds: ids, faceFirstTriangle: first } = isRecord(json['extras']) ? json['extras'] : {}
+const facesOf = ({ json, firstTriangle }: Surface, triangles: number): { readonly ids: readonly number[]; readonly first: readonly number[] } => {
+  const { faceIds: ids, faceFirstTriangle: first = firstTriangle } = isRecord(json['extras']) ? json['extras'] : {}
   const isId = (v: unknown): v is number => typeof v === 'number' && Number.isInteger(v) && v >= -1 && v < 2 ** 31
   if (!Array.isArray(ids) || !Array.isArray(first) || ids.length !== first.length || first[0] !== 0 || !ids.every(isId) || !first.every(isId)) return { ids: [-1], first: [0] }
   return first.every((f, i) => (i === 0 || f > first[i - 1]) && f < triangles) ? { ids, first } : { ids: [-1], first: [0] }
@@ -129,7 +129,7 @@ export const assembleMesh = (name: string, properties: Properties | undefined, p
     const own = p.vertices.positions.length / 3
     const offset = base.get(p.vertices) ?? 0
     const triangles = p.indices.length / 3
-    const { ids, first } = facesOf(p.json, triangles)
+    const { ids, first } = facesOf(p, triangles)
     for (let f = 0; f < ids.length; f++) {
       const before = kept
       const end = f + 1 < first.length ? first[f + 1] : triangles

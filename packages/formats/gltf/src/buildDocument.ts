@@ -1,9 +1,11 @@
 import { type Scene, millimetresPer } from '@trunnion/core'
 import { MeshoptEncoder } from 'meshoptimizer/encoder'
+import { addDracoMesh } from './addDracoMesh.ts'
 import { type PrimitiveDraft, addMesh } from './addMesh.ts'
 import { bakeMesh } from './bakeMesh.ts'
 import { makeBufferBuilder } from './bufferBuilder.ts'
-import { type GltfJson, MESHOPT, type MeshJson, QUANTIZATION, VISIBILITY } from './gltfJson.ts'
+import { makeDracoEncoder } from './encodeDraco.ts'
+import { DRACO, type GltfJson, MESHOPT, type MeshJson, QUANTIZATION, VISIBILITY } from './gltfJson.ts'
 import { packMesh } from './packMesh.ts'
 import { makeMaterialTable } from './writeMaterials.ts'
 import { writeNodes } from './writeNodes.ts'
@@ -19,6 +21,8 @@ export interface GltfDocument {
 export const buildDocument = async (scene: Scene, options: WriteOptions): Promise<GltfDocument> => {
   const compress = options.compress ?? 'none'
   if (compress === 'meshopt') await MeshoptEncoder.ready
+  const draco = compress === 'draco' ? await makeDracoEncoder(options.dracoWasm) : undefined
+  const packing = { positionBits: options.positionBits, normalBits: options.normalBits ?? 10 }
   const scale = millimetresPer(scene.lengthUnit) / 1000
   const buffer = makeBufferBuilder(compress === 'meshopt')
   const materials = makeMaterialTable(scene.materials)
@@ -30,7 +34,7 @@ export const buildDocument = async (scene: Scene, options: WriteOptions): Promis
     const known = drafts.get(index)
     if (known) return known
     const baked = bakeMesh(scene.meshes[index], scale, options.edges ?? true)
-    const primitives = addMesh(buffer, compress === 'meshopt' ? packMesh(baked, { positionBits: options.positionBits, normalBits: options.normalBits ?? 10 }) : baked)
+    const primitives = draco ? addDracoMesh(buffer, baked, draco, packing) : addMesh(buffer, compress === 'meshopt' ? packMesh(baked, packing) : baked)
     const draft = { primitives, ...(baked.offset && { offset: baked.offset }) }
     drafts.set(index, draft)
     return draft
@@ -55,7 +59,11 @@ export const buildDocument = async (scene: Scene, options: WriteOptions): Promis
 
   const nodes = writeNodes(scene, meshOf, (mesh) => draftOf(mesh).offset)
   const { bin, accessors, bufferViews, buffers, usesMeshopt } = buffer.finish()
-  const required = usesMeshopt ? [MESHOPT, ...(accessors.some((a) => a.type === 'VEC3' && a.normalized) ? [QUANTIZATION] : [])] : []
+  const required = [
+    ...(usesMeshopt ? [MESHOPT] : []),
+    ...(accessors.some((a) => a.type === 'VEC3' && a.normalized) ? [QUANTIZATION] : []),
+    ...(meshes.some((m) => m.primitives.some((p) => p.extensions)) ? [DRACO] : []),
+  ]
   const used = [...required, ...(nodes.some((n) => n.extensions) ? [VISIBILITY] : [])]
   const list = <K extends string, T>(key: K, values: readonly T[]) => (values.length > 0 ? { [key]: values } : {}) as { readonly [k in K]?: readonly T[] } // computed keys widen to string
   return {

@@ -102,3 +102,6 @@ export const DRACO = 'KHR_draco_mesh_compression'
 export const QUANTIZATION = 'KHR_mesh_quantization'
 export const VISIBILITY = 'KHR_node_visibility'
 export const INSTANCING = 'EXT_mesh_gpu_instancing'
+
+/** Index of a vertex's face in its primitive's `extras.faceIds`, in Draco primitives, whose triangles have no order of their own. */
+export const FACE_ATTRIBUTE = '_FACE'

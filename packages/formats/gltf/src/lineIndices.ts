@@ -30,6 +30,9 @@ export const splitLines = (surface: Float32Array, positions: Float32Array, offse
   const lineBits = bits(positions)
   const found = Int32Array.from({ length: positions.length / 3 }, (_, i) => (vertices > 0 ? hash.find(lineBits, i, false) : -1))
 
+  const ownHash = makeVertexHash(3, found.length)
+  const place = new Int32Array(found.length).fill(-1)
+
   const shared = { indices: [] as number[], segments: [] as number[] }
   const own = { indices: [] as number[], segments: [] as number[], points: [] as number[] }
   for (let line = 0; line + 1 < offsets.length; line++) {
@@ -42,9 +45,11 @@ export const splitLines = (surface: Float32Array, positions: Float32Array, offse
     into.segments.push(last - first)
     if (all) for (let i = first; i < last; i++) shared.indices.push(found[i], found[i + 1])
     else {
-      const base = own.points.length / 3
-      for (let i = 3 * first; i <= 3 * last + 2; i++) own.points.push(positions[i])
-      for (let i = 0; i < last - first; i++) own.indices.push(base + i, base + i + 1)
+      for (let i = first; i <= last; i++) {
+        const same = ownHash.find(lineBits, i, true)
+        if (place[same] < 0) place[same] = own.points.push(positions[3 * i], positions[3 * i + 1], positions[3 * i + 2]) / 3 - 1
+        if (i > first) own.indices.push(place[ownHash.find(lineBits, i - 1, false)], place[same])
+      }
     }
   }
   return {

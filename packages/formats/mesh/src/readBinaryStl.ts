@@ -49,13 +49,21 @@ const copyCorners = (bytes: Uint8Array, triangles: number): { positions: Float32
   let unsound = 0
   for (let t = 0; t < triangles; t++) {
     const at = (stlHeaderBytes + 12 + stlRecordBytes * t) >>> 2
-    let low = from[at]
-    for (let i = 0; i < 9; i++) {
-      const high = from[at + i + 1]
-      const bits = (t & 1) === 0 ? low : (low >>> 16) | (high << 16)
-      to[out + i] = bits
-      if ((bits & 0x7fff_ffff) > maxBits) unsound++
-      low = high
+    if ((t & 1) === 0) {
+      for (let i = 0; i < 9; i++) {
+        const bits = from[at + i]
+        to[out + i] = bits
+        if ((bits & 0x7fff_ffff) > maxBits) unsound++
+      }
+    } else {
+      let low = from[at]
+      for (let i = 0; i < 9; i++) {
+        const high = from[at + i + 1]
+        const bits = (low >>> 16) | (high << 16)
+        to[out + i] = bits
+        if ((bits & 0x7fff_ffff) > maxBits) unsound++
+        low = high
+      }
     }
     out += 9
   }

@@ -35,31 +35,38 @@ const fan = (corners: readonly number[], out: NumberList<Uint32Array>): void => 
   }
 }
 
-/** The polygon as xy pairs, counter-clockwise: the coordinate in which its Newell normal is largest is left out, so all others stay exact. */
+/** The polygon as xy pairs, counter-clockwise: the coordinate in which its normal is largest is left out, so all others stay exact. */
 const projectPolygon = (positions: Float64Array, corners: readonly number[]): Float64Array => {
-  const n = corners.length
-  let nx = 0
-  let ny = 0
-  let nz = 0
-  const [ox, oy, oz] = [positions[3 * corners[0]], positions[3 * corners[0] + 1], positions[3 * corners[0] + 2]]
-  for (let i = 0, j = n - 1; i < n; j = i++) {
-    const [ax, ay, az] = [positions[3 * corners[j]] - ox, positions[3 * corners[j] + 1] - oy, positions[3 * corners[j] + 2] - oz]
-    const [bx, by, bz] = [positions[3 * corners[i]] - ox, positions[3 * corners[i] + 1] - oy, positions[3 * corners[i] + 2] - oz]
-    nx += ay * bz - az * by
-    ny += az * bx - ax * bz
-    nz += ax * by - ay * bx
-  }
+  const [nx, ny, nz] = polygonNormal(positions, corners)
   const [sx, sy, sz] = [Math.abs(nx), Math.abs(ny), Math.abs(nz)]
   let [u, v, sign] = [0, 1, nz]
   if (sx >= sy && sx >= sz) [u, v, sign] = [1, 2, nx]
   else if (sy >= sz) [u, v, sign] = [2, 0, ny]
   if (sign < 0) [u, v] = [v, u]
-  const flat = new Float64Array(2 * n)
-  for (let i = 0; i < n; i++) {
+  const flat = new Float64Array(2 * corners.length)
+  for (let i = 0; i < corners.length; i++) {
     flat[2 * i] = positions[3 * corners[i] + u]
     flat[2 * i + 1] = positions[3 * corners[i] + v]
   }
   return flat
+}
+
+/** Newell's normal: the sum of the corners' cross products about the first. A bow tie's sum cancels; then the largest corner decides. */
+const polygonNormal = (positions: Float64Array, corners: readonly number[]): readonly number[] => {
+  const sum = [0, 0, 0]
+  let largest: readonly number[] = sum
+  for (let i = 1; i + 1 < corners.length; i++) {
+    const cross = crossAt(positions, corners[0], corners[i], corners[i + 1])
+    for (let k = 0; k < 3; k++) sum[k] += cross[k]
+    if (i === 1 || Math.hypot(...cross) > Math.hypot(...largest)) largest = cross
+  }
+  return Math.hypot(...sum) > 1e-9 * Math.hypot(...largest) ? sum : largest
+}
+
+const crossAt = (p: Float64Array, a: number, b: number, c: number): readonly number[] => {
+  const [ux, uy, uz] = [p[3 * b] - p[3 * a], p[3 * b + 1] - p[3 * a + 1], p[3 * b + 2] - p[3 * a + 2]]
+  const [vx, vy, vz] = [p[3 * c] - p[3 * a], p[3 * c + 1] - p[3 * a + 1], p[3 * c + 2] - p[3 * a + 2]]
+  return [uy * vz - uz * vy, uz * vx - ux * vz, ux * vy - uy * vx]
 }
 
 /** Relative sine below which a corner counts as straight: decimal input makes collinear points only nearly so. */

@@ -3,6 +3,7 @@ import type { ProductGraph } from './readProducts.ts'
 import { relationshipMatrix } from './representations.ts'
 import type { RepresentationGraph } from './representationGraph.ts'
 import type { Reading } from './reading.ts'
+import { exactTwin } from './readTessellated.ts'
 import type { Styles } from './readStyles.ts'
 import type { ShapeTable } from './shapeTable.ts'
 import type { StepColor, StepOccurrence, StepShapeUse } from './types.ts'
@@ -32,11 +33,13 @@ export const makeExpander = (reading: Reading, graph: ProductGraph, reps: Repres
   const collect = (product: number, start: readonly number[]): Content & { mapped: { child: number; occurrence: StepOccurrence }[] } => {
     const shapes: StepShapeUse[] = []
     const mapped: { child: number; occurrence: StepOccurrence }[] = []
+    const exact = new Set(start.flatMap((node) => reps.nodes[node].geometry.filter((item) => item.kind === 'exact').map((item) => item.entity)))
     const visit = (node: number, matrix: Matrix4 | undefined, color: StepColor | undefined): void => {
       reached.add(node)
       const { entity, representation, geometry, mapped: uses } = reps.nodes[node]
       for (const item of geometry) {
         if (++total > reading.budgets.instances) fault('LIMIT_INSTANCES', `The file places more than ${reading.budgets.instances} shapes.`, { format: 'step', entity: `#${entity}` })
+        if (item.kind === 'tessellated' && exact.has(exactTwin(reading, item.entity))) continue
         const shape = table.use(item, representation.context)
         if (shape === undefined) continue
         const own = color ?? (table.shapes[shape].color ? undefined : styles.colorOf(entity))

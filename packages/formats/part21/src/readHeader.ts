@@ -1,4 +1,4 @@
-import { skipBlank, wordAt } from './blank.ts'
+import { skipBlank, skipQuoted, wordAt } from './blank.ts'
 import type { Part21Header, Value } from './part21File.ts'
 import { readValues } from './readValues.ts'
 import { skipBrackets, skipName } from './scanRecords.ts'
@@ -13,18 +13,16 @@ export const readHeader = (bytes: Uint8Array, depthLimit: number): { header: Par
   const found = new Map<string, readonly Value[]>()
   let closed = false
   let data = -1
+  // Records after the header: what is read when the word DATA is missing.
+  let loose = -1
   let p = 0
   while (p < end) {
     p = skipBlank(bytes, p, end)
     const start = p
     p = skipName(bytes, p)
     if (p === start) {
-      // Records that stand before DATA although DATA is missing.
-      if (bytes[p] === 35 && closed) {
-        data = p
-        break
-      }
-      p++
+      if (bytes[p] === 35 && closed && loose < 0) loose = p
+      p = bytes[p] === 39 || bytes[p] === 34 ? skipQuoted(bytes, p, end) : p + 1
       continue
     }
     if (p - start === 4 && wordAt(bytes, start, 'DATA')) {
@@ -52,7 +50,7 @@ export const readHeader = (bytes: Uint8Array, depthLimit: number): { header: Par
     originatingSystem: textOf(fileName[5]),
     schemas: texts(schema[0]),
   }
-  return { header, data, closed }
+  return { header, data: data >= 0 ? data : loose, closed }
 }
 
 /** Offset after `DATA;` or `DATA(...);` given the offset after the word, or -1. */

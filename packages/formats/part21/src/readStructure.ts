@@ -10,6 +10,7 @@ import { readPmi } from './readPmi.ts'
 import { type ProductGraph, readProducts } from './readProducts.ts'
 import { readProperties } from './readProperties.ts'
 import { readRepresentationGraph } from './representationGraph.ts'
+import { readValidation } from './readValidation.ts'
 import { readStyles } from './readStyles.ts'
 import { type ContextUnits, readUnits } from './readUnits.ts'
 import type { Reading } from './reading.ts'
@@ -38,7 +39,8 @@ export const readStructure = (file: Part21File, options: ReadStepOptions = {}): 
     const reps = readRepresentationGraph(reading, graph.assembled)
     const styles = readStyles(file, graph.occurrenceOf)
     const layers = readLayers(file, styles.itemOf)
-    const table = makeShapeTable(reading, styles, layers)
+    const validation = readValidation(reading)
+    const table = makeShapeTable(reading, styles, layers, validation)
     const expander = makeExpander(reading, graph, reps, table, styles)
 
     const contents: Content[] = graph.products.map((_, p) => expander.ofProduct(p))
@@ -51,7 +53,8 @@ export const readStructure = (file: Part21File, options: ReadStepOptions = {}): 
     const products = graph.products.map((product, p): StepProduct => {
       const own = layers.get(product.representations[0])
       const known = properties.get(product.entity)
-      return { entity: product.entity, name: product.name, ...contents[p], ...(known && { properties: known }), ...(own && { layers: own }) }
+      const checks = validation.get(product.entity)
+      return { entity: product.entity, name: product.name, ...contents[p], ...(known && { properties: known }), ...(own && { layers: own }), ...(checks && { validation: checks }) }
     })
     adoptStrays(file, products, strays)
     const tree = finishTree(reading, graph, products)

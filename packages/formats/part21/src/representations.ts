@@ -14,13 +14,13 @@ export interface Representation {
 /** Representation roles whose items are no parts: construction geometry, drawings, parameters of dimensions. */
 const otherRoles = /^(CONSTRUCTIVE_GEOMETRY_REPRESENTATION|DRAUGHTING_MODEL|DRAUGHTING_REPRESENTATION|SHAPE_REPRESENTATION_WITH_PARAMETERS|SHAPE_DIMENSION_REPRESENTATION|KINEMATIC_.*|MECHANICAL_DESIGN_.*PRESENTATION.*|PRESENTATION_.*|CONTEXT_DEPENDENT_.*|SHAPE_DEFINITION_REPRESENTATION|DEFINITIONAL_REPRESENTATION|COMPOUND_SHAPE_REPRESENTATION|PATH_SHAPE_REPRESENTATION|POINT_PLACEMENT_SHAPE_REPRESENTATION)$/
 
+const shapeRoles = /^([A-Z_]+_)?SHAPE_REPRESENTATION(_WITH_ACCURACY_PARAMETERS)?$|^REPRESENTATION$/
+
 /** Whether a record's type is a shape representation that can stand for a part. */
 export const isShapeRepresentation = (file: Part21File, index: number): boolean => {
   if (index < 0) return false
-  return file
-    .typeName(index)
-    .split('+')
-    .some((type) => /(^|_)SHAPE_REPRESENTATION(_WITH_ACCURACY_PARAMETERS)?$/.test(type) && !otherRoles.test(type)) || file.typeName(index) === 'REPRESENTATION'
+  const parts = file.typeName(index).split('+')
+  return !parts.some((type) => otherRoles.test(type)) && parts.some((type) => shapeRoles.test(type))
 }
 
 export const readRepresentation = (file: Part21File, index: number): Representation => {

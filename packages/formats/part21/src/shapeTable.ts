@@ -4,7 +4,7 @@ import { entityAt } from './reading.ts'
 import type { Styles } from './readStyles.ts'
 import { readTessellated } from './readTessellated.ts'
 import type { GeometryItem } from './representationGraph.ts'
-import type { StepColor, StepFace, StepShape } from './types.ts'
+import type { StepColor, StepFace, StepShape, StepValidation } from './types.ts'
 import { allRefs, textOf } from './values.ts'
 
 /** Distinct shapes in order of first use. */
@@ -15,7 +15,12 @@ export interface ShapeTable {
   use(item: GeometryItem, context: number): number | undefined
 }
 
-export const makeShapeTable = (reading: Reading, styles: Styles, layers: ReadonlyMap<number, readonly string[]>): ShapeTable => {
+export const makeShapeTable = (
+  reading: Reading,
+  styles: Styles,
+  layers: ReadonlyMap<number, readonly string[]>,
+  validation: ReadonlyMap<number, StepValidation>,
+): ShapeTable => {
   const shapes: StepShape[] = []
   const numbers = new Map<number, number | undefined>()
   return {
@@ -24,7 +29,8 @@ export const makeShapeTable = (reading: Reading, styles: Styles, layers: Readonl
     use(item, context) {
       if (numbers.has(item.entity)) return numbers.get(item.entity)
       const shape = readShape(reading, styles, layers, item, context)
-      const number = shape ? shapes.push(shape) - 1 : undefined
+      const checks = validation.get(item.entity)
+      const number = shape ? shapes.push(checks ? { ...shape, validation: checks } : shape) - 1 : undefined
       numbers.set(item.entity, number)
       return number
     },

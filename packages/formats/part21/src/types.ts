@@ -29,6 +29,8 @@ export interface StepProduct {
   /** Product id, description, properties, material names … */
   readonly properties?: Properties
   readonly layers?: readonly string[]
+  /** Where the file carries geometric validation properties of the whole product. */
+  readonly validation?: StepValidation
 }
 
 /** A shape in a product, placed by mapped items where there are any. */
@@ -49,6 +51,13 @@ export interface StepOccurrence {
   readonly layers?: readonly string[]
 }
 
+/** What the writing program measured of a shape or product, for its readers to check against. */
+export interface StepValidation {
+  readonly volumeMm3?: number
+  readonly areaMm2?: number
+  readonly centroidMm?: readonly [number, number, number]
+}
+
 /** One representation item (solid, shell model, curve set …): what the kernel is given. */
 export interface StepShape {
   readonly entity: number
@@ -61,6 +70,8 @@ export interface StepShape {
   readonly layers?: readonly string[]
   /** In the order in which the shells list them, voids last: the order in which the kernel gives them back. */
   readonly faces: readonly StepFace[]
+  /** Where the file carries geometric validation properties of the item. */
+  readonly validation?: StepValidation
   /** True where the file makes it invisible. */
   readonly hidden?: boolean
   /** AP242 tessellated geometry, read here; the kernel is not needed. Millimetres. */

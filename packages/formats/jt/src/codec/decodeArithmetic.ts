@@ -1,0 +1,110 @@
+import type { ByteReader } from '@trunnion/core'
+import { malformed, peek32 } from './packetSource.ts'
+import type { ProbabilityTable } from './probabilityTable.ts'
+
+/** A table with running sums, and a coarse index from a sum to the entry that holds it. */
+interface Model {
+  readonly table: ProbabilityTable
+  readonly total: number
+  /** Entries that occur, in stored order. */
+  readonly entry: Uint16Array
+  /** Sum before each of them; one more at the end. */
+  readonly cumulative: Int32Array
+  readonly first: Uint16Array
+  readonly shift: number
+}
+
+const makeModel = (table: ProbabilityTable, reader: ByteReader): Model => {
+  const entry = new Uint16Array(table.counts.length)
+  const cumulative = new Int32Array(table.counts.length + 1)
+  let total = 0
+  let used = 0
+  for (let i = 0; i < table.counts.length; i++) {
+    const count = table.counts[i]
+    if (count === 0) continue
+    if (count < 0 || total + count > 0xffff || i > 0xffff) malformed(reader, 'The counts of a probability table are too large.')
+    entry[used] = i
+    total += count
+    cumulative[++used] = total
+  }
+  if (total === 0) malformed(reader, 'A probability table is empty.')
+  // 256 steps: at most a few comparisons remain, and filling the index costs less than decoding a short packet.
+  const shift = Math.max(0, 24 - Math.clz32(total))
+  const first = new Uint16Array((total >>> shift) + 1)
+  for (let step = 0, k = 0; step < first.length; step++) {
+    while (k + 1 < used && cumulative[k + 1] <= step << shift) k++
+    first[step] = k
+  }
+  return { table, total, entry, cumulative, first, shift }
+}
+
+/**
+ * Arithmetic codec with 16-bit registers (Witten, Neal and Cleary 1987, as ISO 14306 "Arithmetic CODEC").
+ * @param words - CodeText with padding, see `readWords`; zero bits follow its end
+ * @param bits - CodeText length
+ * @param symbolCount - symbols to decode; more than values only when a second table switches contexts
+ * @param outOfBand - values that escape symbols take, in order
+ */
+export const decodeArithmetic = (
+  words: Int32Array,
+  bits: number,
+  tables: readonly ProbabilityTable[],
+  symbolCount: number,
+  outOfBand: Int32Array,
+  out: Int32Array,
+  reader: ByteReader,
+): void => {
+  const models = tables.map((table) => makeModel(table, reader))
+  const linked = models.length > 1
+  let model = models[0]
+  let { cumulative, first, entry, shift, total } = model
+  let { values, escapes } = model.table
+  let inFirst = true
+  let low = 0
+  let high = 0xffff
+  let code = peek32(words, 0) >>> 16
+  let at = 16
+  let written = 0
+  let taken = 0
+  for (let n = 0; n < symbolCount; n++) {
+    const range = high - low + 1
+    const sum = (((code - low + 1) * total - 1) / range) | 0
+    let k = first[sum >>> shift]
+    while (cumulative[k + 1] <= sum) k++
+    high = low + ((range * cumulative[k + 1]) / total - 1) | 0
+    low = low + ((range * cumulative[k]) / total) | 0
+    if (high < low) malformed(reader, 'A packet has counts that its arithmetic cannot hold.')
+    // All equal leading bits leave at once, then all bits of the pattern low 01…, high 10… (underflow).
+    const equal = low === high ? 16 : Math.clz32((low ^ high) << 16)
+    if (equal > 0) {
+      low = (low << equal) & 0xffff
+      high = ((high << equal) | ((1 << equal) - 1)) & 0xffff
+      code = ((code << equal) | (peek32(words, at) >>> (32 - equal))) & 0xffff
+      at += equal
+    }
+    const squeezed = Math.clz32(~((low & ~high) << 17))
+    if (squeezed > 0) {
+      low = (low << squeezed) & 0x7fff
+      high = ((high << squeezed) | ((1 << squeezed) - 1) | 0x8000) & 0xffff
+      code = (((code << squeezed) | (peek32(words, at) >>> (32 - squeezed))) & 0xffff) ^ 0x8000
+      at += squeezed
+    }
+    if (at > bits + 32) malformed(reader, 'A packet has fewer bits than values.')
+    const found = entry[k]
+    if (escapes[found] === 0) {
+      if (written === out.length) malformed(reader, 'A packet has more values than it says.')
+      out[written++] = values[found]
+    } else if (inFirst) {
+      if (written === out.length || taken === outOfBand.length) malformed(reader, 'A packet lacks out-of-band values.')
+      out[written++] = outOfBand[taken++]
+    }
+    if (linked) {
+      const next = model.table.next[found]
+      inFirst = next === 0
+      model = models[next]
+      ;({ cumulative, first, entry, shift, total } = model)
+      ;({ values, escapes } = model.table)
+    }
+  }
+  if (written !== out.length) malformed(reader, 'A packet has fewer values than it says.')
+}

@@ -1,0 +1,74 @@
+import { Inflate as InflateStream, unzlibSync } from 'fflate'
+import type { Inflate } from '../options.ts'
+
+/** What came out of a zlib stream. */
+export interface Inflated {
+  readonly bytes: Uint8Array
+  /** True when the checksum at the end agrees; otherwise `bytes` is what could be had. */
+  readonly whole: boolean
+  /** True when the output reached its limit. */
+  readonly limited: boolean
+}
+
+/** DEFLATE cannot expand further than 1032 : 1 (258 bytes for 2 bits). */
+const maxExpansion = 1032
+const stepBytes = 4096
+
+/** Inflates step by step, so that a bomb is noticed after 4 MiB at most and a damaged stream still gives its beginning. */
+const salvage = (data: Uint8Array, maxBytes: number): Omit<Inflated, 'whole'> => {
+  const parts: Uint8Array[] = []
+  let size = 0
+  const stream = new InflateStream((part) => {
+    parts.push(part)
+    size += part.length
+  })
+  try {
+    // Two bytes of zlib header; never pushed as final, so that a missing end or checksum is no error.
+    for (let at = 2; at < data.length && size <= maxBytes; at += stepBytes) stream.push(data.subarray(at, at + stepBytes), false)
+  } catch {
+    // What came before the damage is kept.
+  }
+  const bytes = new Uint8Array(Math.min(size, maxBytes))
+  let at = 0
+  for (const part of parts) {
+    bytes.set(part.subarray(0, bytes.length - at), at)
+    at = Math.min(bytes.length, at + part.length)
+  }
+  return { bytes, limited: size > maxBytes }
+}
+
+/** Adler-32 (RFC 1950); the inner run is the longest that cannot overflow 32 bits. */
+const adler32 = (bytes: Uint8Array): number => {
+  let a = 1
+  let b = 0
+  for (let at = 0; at < bytes.length; ) {
+    const stop = Math.min(at + 5552, bytes.length)
+    for (; at < stop; at++) b += a += bytes[at]
+    a %= 65521
+    b %= 65521
+  }
+  return ((b << 16) | a) >>> 0
+}
+
+const endsWithChecksum = (data: Uint8Array, bytes: Uint8Array): boolean => {
+  const n = data.length
+  if (n < 6) return false
+  return (((data[n - 4] << 24) | (data[n - 3] << 16) | (data[n - 2] << 8) | data[n - 1]) >>> 0) === adler32(bytes)
+}
+
+const defaultInflate: Inflate = (data, maxBytes) => {
+  if (data.length * maxExpansion > Math.max(maxBytes, 2 ** 24)) throw new RangeError('too large to inflate in one step')
+  return unzlibSync(data)
+}
+
+/** Inflates a zlib stream within `maxBytes`; never throws: what is damaged gives what could be had. */
+export const inflateZlib = (data: Uint8Array, maxBytes: number, inflate: Inflate = defaultInflate): Inflated => {
+  try {
+    const bytes = inflate(data, maxBytes)
+    if (bytes.length <= maxBytes && endsWithChecksum(data, bytes)) return { bytes, whole: true, limited: false }
+  } catch {
+    // Damaged, cut off or too large: salvaged below.
+  }
+  const salvaged = salvage(data, maxBytes)
+  return { ...salvaged, whole: endsWithChecksum(data, salvaged.bytes) }
+}

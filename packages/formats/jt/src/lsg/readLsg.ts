@@ -1,0 +1,95 @@
+import { type WarningLog, attempt, fault } from '@trunnion/core'
+import { type ElementSpan, readElements } from '../file/elements.ts'
+import type { JtFile } from '../file/jtFile.ts'
+import { readSegment } from '../file/readSegment.ts'
+import { type LsgCursor, makeLsgCursor } from './lsgCursor.ts'
+import { atomKinds, materialType, nodeKinds, otherAttributes, transformType } from './objectTypes.ts'
+import { readAtom } from './readAtom.ts'
+import { readAttribute } from './readAttribute.ts'
+import { readNode } from './readNode.ts'
+import { readPropertyTable } from './readPropertyTable.ts'
+import type { Atom, Lsg, LsgAttribute, LsgNode, NodeKind } from './types.ts'
+
+const format = 'jt'
+/** Base types that tell what an unknown object type begins as: node, group, shape. */
+const kindOfBase: readonly (NodeKind | undefined)[] = ['base', 'group', 'shape']
+
+interface Objects {
+  readonly nodes: Map<number, LsgNode>
+  readonly attributes: Map<number, LsgAttribute>
+  readonly atoms: Map<number, Atom>
+}
+
+const readObject = (c: LsgCursor, view: DataView, littleEndian: boolean, span: ElementSpan, objects: Objects, log: WarningLog): void => {
+  const { typeId, objectId } = span
+  const atom = atomKinds[typeId]
+  if (atom) {
+    objects.atoms.set(objectId, readAtom(c, view, littleEndian, atom))
+    return
+  }
+  const kind = nodeKinds[typeId]
+  if (kind) {
+    objects.nodes.set(objectId, readNode(c, objectId, kind))
+    return
+  }
+  const other = otherAttributes[typeId]
+  if (other || typeId === materialType || typeId === transformType) {
+    objects.attributes.set(objectId, readAttribute(c, objectId, typeId, other))
+    return
+  }
+  log.add('ENTITY_UNSUPPORTED', 'Scene graph elements of unknown type were left out.', { format, entity: `object ${objectId}` })
+  const base = kindOfBase[span.baseType]
+  if (base) objects.nodes.set(objectId, readNode(c, objectId, base))
+}
+
+const readObjects = (c: LsgCursor, view: DataView, littleEndian: boolean, spans: readonly ElementSpan[], objects: Objects, log: WarningLog): void => {
+  for (const span of spans) {
+    c.reader.offset = span.body
+    c.end = span.end
+    const read = attempt(() => readObject(c, view, littleEndian, span, objects, log))
+    const where = { format, entity: `object ${span.objectId}` }
+    if (!read.ok) log.add('ENTITY_DROPPED', 'Scene graph elements that could not be read were dropped.', where)
+    else if (c.reader.offset > span.end) log.add('COUNT_MISMATCH', 'Scene graph elements are longer than they say.', where)
+  }
+}
+
+/** Nodes that no other node holds, in file order; when every node is held (a cycle), the first one. */
+const findRoots = (nodes: ReadonlyMap<number, LsgNode>): readonly number[] => {
+  const held = new Set<number>()
+  for (const node of nodes.values()) for (const child of node.children) held.add(child)
+  const ids = [...nodes.keys()]
+  const free = ids.filter((id) => !held.has(id))
+  const first = nodes.get(ids[0])
+  // The first element is the root; a damaged graph may have lost it, or hold it in a cycle.
+  return first?.kind === 'partition' ? [first.id] : free.length > 0 ? free : ids.slice(0, 1)
+}
+
+/**
+ * Decodes the logical scene graph: elements up to an end marker, property atoms up to another, the property table.
+ * An element that cannot be read costs itself.
+ *
+ * @throws Fault INPUT_MALFORMED when no node can be read; LIMIT_ENTITIES; faults of unpacking
+ */
+export const readLsg = (file: JtFile): Lsg => {
+  const { header, reading } = file
+  const { littleEndian, major, minor } = header
+  const { log, budgets } = reading
+  const where = { format, offset: file.sceneGraph.offset }
+  const { bytes: content } = readSegment(file, file.sceneGraph)
+  const view = new DataView(content.buffer, content.byteOffset, content.byteLength)
+  const graph = readElements(content, 0, littleEndian, true)
+  const properties = readElements(content, graph.end, littleEndian, true)
+  if (graph.elements.length + properties.elements.length > budgets.entities) fault('LIMIT_ENTITIES', undefined, where)
+  const objects: Objects = { nodes: new Map(), attributes: new Map(), atoms: new Map() }
+  const c = makeLsgCursor(content, littleEndian, major, minor)
+  readObjects(c, view, littleEndian, graph.elements, objects, log)
+  readObjects(c, view, littleEndian, properties.elements, objects, log)
+  if (objects.nodes.size === 0) fault('INPUT_MALFORMED', 'The scene graph holds no node that can be read.', where)
+  c.reader.offset = properties.end
+  c.end = content.length
+  const ended = graph.ended && properties.ended
+  const table = ended ? attempt(() => readPropertyTable(c)) : undefined
+  if (!ended) log.add('INPUT_REPAIRED', 'The scene graph ends without its end marker; its properties are lost.', where)
+  else if (!table?.ok || !table.value.whole) log.add('INPUT_REPAIRED', 'The property table is damaged; the properties before the damage were kept.', where)
+  return { ...objects, table: table?.ok ? table.value.pairs : new Map(), roots: findRoots(objects.nodes) }
+}
