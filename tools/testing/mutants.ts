@@ -53,7 +53,27 @@ export function* byteMutants(bytes: Uint8Array, count: number, seed: number): It
   }
 }
 
-const oddTokens = ['0', '-1', '1', '4294967295', '-2147483648', '1e308', '-1e400', '1e-320', 'nan', 'inf', '', '#1', '$', '*', "''", '((((((((', ')', '\0', '99999999999999999999']
+const oddTokens = [
+  '0',
+  '-1',
+  '1',
+  '4294967295',
+  '-2147483648',
+  '1e308',
+  '-1e400',
+  '1e-320',
+  'nan',
+  'inf',
+  '',
+  '#1',
+  '$',
+  '*',
+  "''",
+  '((((((((',
+  ')',
+  '\0',
+  '99999999999999999999',
+]
 const tokens = /[A-Za-z_]+|[-+.\d][-+.\deE]*|\s+|[^\sA-Za-z_\d]/g
 
 /** Mutants that keep tokens whole: swapped, removed, repeated, replaced by odd numbers and words. Bytes are seen as latin-1, so binary files survive too. */

@@ -12,12 +12,19 @@ export interface Model {
   readonly exact?: ExactFacts
 }
 
+/** One exact body, kept to be written out again. */
+export interface ExactBody {
+  readonly brep: string
+  /** Material of each face in the explorer's order, -1 for none. */
+  readonly materials: Int32Array
+}
+
 /** Facts of exact geometry, from the kernel. */
 export interface ExactFacts {
   /** Census of each mesh of the scene, by its index; undefined where a mesh has no exact geometry. */
   readonly census: readonly (BrepCensus | undefined)[]
   /** BREP texts of each mesh's bodies, when they were asked for. */
-  readonly breps: readonly (readonly { readonly brep: string; readonly material: number }[])[]
+  readonly breps: readonly (readonly ExactBody[])[]
   /** Greatest deflection used, and greatest chord error found by sampling. */
   readonly deflectionMm: number
   readonly chordErrorMm: number

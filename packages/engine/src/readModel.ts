@@ -1,4 +1,4 @@
-import { type ReadOptions, type ReadOutcome, type Result, err, ok, trunnionError } from '@trunnion/core'
+import { type Budgets, type ReadOptions, type ReadOutcome, type Result, err, ok, trunnionError } from '@trunnion/core'
 import { readGltf } from '@trunnion/format-gltf'
 import { read3mf, readObj, readOff, readPly, readStl } from '@trunnion/format-mesh'
 import { unpackStep } from '@trunnion/format-part21'
@@ -49,11 +49,9 @@ export const readModel = async (source: Source, options: ReadModelOptions, conte
   if (source.bytes.length > budgets.bytes)
     return err(trunnionError('LIMIT_BYTES', `The input has ${source.bytes.length} bytes; the limit is ${budgets.bytes}.`))
   context.onProgress?.({ phase: 'validating', percent: 1, message: 'recognising the format' })
-  const unpacked = await stages.run('detect', () => unpackStep(source.bytes, budgets))
-  if (!unpacked.ok) return unpacked
-  const bytes = unpacked.value
-  const format = detectFormat(bytes)
-  if (!format) return err(trunnionError('INPUT_UNRECOGNISED'))
+  const recognised = await stages.run('detect', () => recognise(source.bytes, budgets))
+  if (!recognised.ok) return recognised
+  const { format, bytes } = recognised.value
   context.onProgress?.({ phase: 'reading', percent: 5, message: `reading ${format.toUpperCase()}` })
   const read = await readByFormat(format, bytes, source, options, context, stages)
   if (!read.ok) return read
@@ -63,6 +61,16 @@ export const readModel = async (source: Source, options: ReadModelOptions, conte
       ? [{ code: 'EXTENSION_MISMATCH' as const, message: `The name says ${promised.toUpperCase()}, the content is ${format.toUpperCase()}.` }]
       : []
   return ok({ ...read.value, scene: nameScene(read.value.scene), warnings: [...mismatch, ...read.value.warnings] })
+}
+
+/** A 3MF is a zip and a STEP file may be zipped too: what is recognised as it is, is never unpacked. */
+const recognise = (given: Uint8Array, budgets: Budgets): Result<{ readonly format: Format; readonly bytes: Uint8Array }> => {
+  const direct = detectFormat(given)
+  if (direct) return ok({ format: direct, bytes: given })
+  const unpacked = unpackStep(given, budgets)
+  if (!unpacked.ok) return unpacked
+  const format = detectFormat(unpacked.value)
+  return format ? ok({ format, bytes: unpacked.value }) : err(trunnionError('INPUT_UNRECOGNISED'))
 }
 
 const readByFormat = async (

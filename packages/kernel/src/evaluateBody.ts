@@ -25,6 +25,8 @@ export const evaluateBody = (occt: Occt, own: Owner, shape: Shape, job: KernelJo
   const roughBox = stages.time('measure', () => boxOf(occt, own, shape, !job.tessellate))
   const deflectionMm = deflectionFor(job.deflection.linearMm, diagonalOf(roughBox))
   const mass = stages.time('measure', () => (job.mass === false ? { volumeMm3: 0, areaMm2: 0 } : massOf(occt, own, shape, counts.solids > 0)))
+  // Before the tessellation, which the text would hold as well.
+  const brep = job.keepBrep ? stages.time('extract', () => occt.BRepToolsWrapper.Write(shape)) : undefined
   const mesh = job.tessellate ? stages.time('tessellate', () => tessellate(occt, own, shape, deflectionMm, job.deflection.angular)) : undefined
   return stages.time('extract', () => {
     const kept = dropDegenerate(mesh, facts)
@@ -46,7 +48,7 @@ export const evaluateBody = (occt: Occt, own: Owner, shape: Shape, job: KernelJo
       deflectionMm,
       chordErrorMm: mesh ? chordError(occt, own, kept, shapes, (face) => facts[face].surface !== 'plane') : 0,
       droppedDegenerate: kept.dropped,
-      ...(job.keepBrep && { brep: occt.BRepToolsWrapper.Write(shape) }),
+      ...(brep !== undefined && { brep }),
     }
   })
 }

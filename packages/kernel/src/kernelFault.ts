@@ -14,10 +14,19 @@ export interface KernelFault {
 export const kernelFault = (thrown: unknown, occt: Occt, format: string): KernelFault => {
   if (thrown instanceof Fault) return { error: thrown.error, lost: false }
   if (thrown instanceof WebAssembly.Exception) {
-    const [type] = occt.getExceptionMessage(thrown)
-    return { error: trunnionError('KERNEL_FAILED', `The geometry kernel stopped with ${/^[\w:]{1,60}$/.test(type) ? type : 'an exception'}.`, { format }), lost: false }
+    return { error: trunnionError('KERNEL_FAILED', `The geometry kernel stopped with ${typeOf(thrown, occt)}.`, { format }), lost: false }
   }
   if (thrown instanceof WebAssembly.RuntimeError || thrown instanceof RangeError)
     return { error: trunnionError('KERNEL_FAILED', 'The geometry kernel crashed on this model.', { format }), lost: true }
   return { error: trunnionError('KERNEL_FAILED', 'The geometry kernel gave up on this model.', { format }), lost: true }
+}
+
+const typeOf = (thrown: WebAssembly.Exception, occt: Occt): string => {
+  try {
+    const [type] = occt.getExceptionMessage(thrown)
+    return /^[\w:]{1,60}$/.test(type) ? type : 'an exception'
+  } catch {
+    // It was thrown by another instance than this.
+    return 'an exception'
+  }
 }

@@ -108,9 +108,16 @@ export interface KernelPool {
   close(): Promise<void>
 }
 
+/** One body by its BREP text, with one colour (sRGB, 0–1) or one for each face in the explorer's order. */
+export interface StepBody {
+  readonly brep: string
+  readonly color?: readonly [number, number, number]
+  readonly faceColors?: readonly (readonly [number, number, number] | undefined)[]
+}
+
 /** What is written out as STEP: parts by their BREP text, placed in a tree. */
 export interface StepAssembly {
-  readonly parts: readonly { readonly name: string; readonly breps: readonly { readonly brep: string; readonly color?: readonly [number, number, number] }[] }[]
+  readonly parts: readonly { readonly name: string; readonly breps: readonly StepBody[] }[]
   readonly nodes: readonly { readonly name: string; readonly part?: number; readonly children: readonly number[]; readonly matrix?: readonly number[] }[]
   readonly roots: readonly number[]
 }

@@ -29,7 +29,7 @@ parentPort?.on('message', async (request: Request) => {
     if (request.kind === 'run') {
       const outcome = await runJob(occt, request.job)
       answer({ result: ok(outcome), lost: false }, buffersOf(outcome))
-    } else answer({ result: ok(writeStep(occt, request.assembly)), lost: false })
+    } else answer({ result: ok(writeStep(await instantiate(module), request.assembly)), lost: false })
   } catch (thrown) {
     const { error, lost } = kernelFault(thrown, occt, request.kind === 'run' ? request.job.format : 'step')
     answer({ result: err(error), lost })

@@ -1,6 +1,6 @@
 import { fault } from '@trunnion/core'
+import { finishStep } from './finishStep.ts'
 import { type Occt, type Owner, type Shape, makeOwner } from './occt.ts'
-import { neutraliseHeader } from './neutraliseHeader.ts'
 import { placeNodes } from './placeNodes.ts'
 import type { StepAssembly } from './types.ts'
 
@@ -8,7 +8,12 @@ type Label = InstanceType<Occt['TDF_Label']>
 
 const path = '/out.step'
 
-/** Writes parts and their placements as STEP AP214 in millimetres, with names and colours. Equal assemblies give equal bytes. Faults: KERNEL_FAILED. */
+/**
+ * Writes parts and their placements as STEP AP214 in millimetres, with names and colours. Faults: KERNEL_FAILED, FORMAT_UNSUPPORTED.
+ *
+ * @param occt - an instance that has done nothing else: the writer numbers occurrences on through the life of an instance and sorts styles by address, so only
+ * a fresh one gives equal bytes for equal assemblies
+ */
 export const writeStep = (occt: Occt, assembly: StepAssembly): Uint8Array => {
   const own = makeOwner()
   try {
@@ -25,8 +30,8 @@ export const writeStep = (occt: Occt, assembly: StepAssembly): Uint8Array => {
       name(label, part.name)
       part.breps.forEach(({ color }, k) => {
         if (!color) return
-        const [red, green, blue] = color
-        const rgb = own(new occt.Quantity_Color(red, green, blue, 'Quantity_TOC_sRGB'))
+        const rgb = own(new occt.Quantity_Color())
+        occt.Quantity_Color.ColorFromHex(hexOf(color), rgb)
         const target = bodies.length === 1 ? label : own(shapes.AddSubShape(label, bodies[k]))
         colours.SetColor(target, rgb, 'XCAFDoc_ColorSurf')
       })
@@ -41,7 +46,7 @@ export const writeStep = (occt: Occt, assembly: StepAssembly): Uint8Array => {
     if (!writer.Perform(document, path, progress)) fault('KERNEL_FAILED', 'The geometry kernel cannot write this model.', { format: 'step' })
     const bytes = occt.FS.readFile(path)
     occt.FS.unlink(path)
-    return neutraliseHeader(bytes)
+    return finishStep(bytes)
   } finally {
     own.free()
   }
@@ -54,3 +59,7 @@ const compoundOf = (occt: Occt, own: Owner, shapes: readonly Shape[]): Shape => 
   for (const shape of shapes) builder.Add(compound, shape)
   return compound
 }
+
+/** sRGB as the bindings take it: they lack the constructor with a colour space. */
+const hexOf = (color: readonly [number, number, number]): string =>
+  `#${color.map((c) => Math.round(255 * Math.min(Math.max(c, 0), 1)).toString(16).padStart(2, '0')).join('')}`

@@ -1,5 +1,6 @@
 import type { Mesh } from '@trunnion/core'
 import type { BrepBody, BrepCensus, SurfaceType } from '@trunnion/kernel'
+import type { ExactBody } from '../model.ts'
 
 /** A body and what its faces carry. */
 export interface DressedBody {
@@ -63,3 +64,7 @@ export const sumCensus = (bodies: readonly BrepBody[]): BrepCensus => {
     surfaceTypes,
   }
 }
+
+/** The exact body and the materials of its faces, when it was kept. */
+export const exactBodyOf = ({ body, materialOf }: DressedBody): ExactBody[] =>
+  body.brep === undefined ? [] : [{ brep: body.brep, materials: Int32Array.from(body.faces, (_, face) => materialOf(face)) }]

@@ -3,7 +3,7 @@ import type { Deflection } from '@trunnion/kernel'
 import type { EngineContext } from '../context.ts'
 import type { Model } from '../model.ts'
 import type { StageLog } from '../stages.ts'
-import { mergeBodies, sumCensus } from './mergeBodies.ts'
+import { exactBodyOf, mergeBodies, sumCensus } from './mergeBodies.ts'
 import { makePalette } from './palette.ts'
 
 /**
@@ -46,7 +46,7 @@ export const readBrep = async (
     warnings: log.list(),
     exact: {
       census: bodies.map((body) => sumCensus([body])),
-      breps: dressed.map(({ body, materialOf }) => (body.brep === undefined ? [] : [{ brep: body.brep, material: materialOf() }])),
+      breps: dressed.map(({ body, materialOf }) => exactBodyOf({ body, materialOf })),
       deflectionMm: Math.max(0, ...bodies.map((body) => body.deflectionMm)),
       chordErrorMm: Math.max(0, ...bodies.map((body) => body.chordErrorMm)),
     },

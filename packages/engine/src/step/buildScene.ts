@@ -1,9 +1,9 @@
 import { type Matrix4, type Mesh, type Properties, type Scene, type SceneNode, type WarningLog, fault } from '@trunnion/core'
 import type { StepOccurrence, StepProduct, StepShapeUse, StepStructure } from '@trunnion/format-part21'
 import type { BrepBody, BrepCensus } from '@trunnion/kernel'
-import { type DressedBody, mergeBodies, sumCensus } from '../brep/mergeBodies.ts'
+import { type DressedBody, exactBodyOf, mergeBodies, sumCensus } from '../brep/mergeBodies.ts'
 import { makePalette } from '../brep/palette.ts'
-import type { ExactFacts } from '../model.ts'
+import type { ExactBody, ExactFacts } from '../model.ts'
 import { matchFaces } from './matchFaces.ts'
 
 /** Everything that grows while the tree is built. */
@@ -15,7 +15,7 @@ interface Build {
   readonly nodes: SceneNode[]
   readonly meshes: Mesh[]
   readonly census: (BrepCensus | undefined)[]
-  readonly breps: { readonly brep: string; readonly material: number }[][]
+  readonly breps: ExactBody[][]
   /** Mesh of a set of shapes with their colours. */
   readonly meshOf: Map<string, number>
   readonly limit: number
@@ -61,7 +61,7 @@ const meshFor = (build: Build, name: string, uses: readonly StepShapeUse[]): num
     build.meshes.push(mergeBodies(name, [...dressed]))
     build.census.push(sumCensus(dressed.map(({ body }) => body)))
   }
-  build.breps.push(dressed.flatMap(({ body, materialOf }) => (body.brep === undefined ? [] : [{ brep: body.brep, material: materialOf(0) }])))
+  build.breps.push(dressed.flatMap(exactBodyOf))
   build.meshOf.set(key, build.meshes.length - 1)
   return build.meshes.length - 1
 }

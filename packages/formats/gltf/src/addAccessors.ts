@@ -19,12 +19,19 @@ export const addNormals = (to: BufferBuilder, normals: Float32Array): number =>
 /** Normals in the octahedral filter's form; KHR_mesh_quantization allows the integers they unpack to. */
 export const addOctNormals = (to: BufferBuilder, oct: Uint8Array, count: number): number => {
   const stride = oct.length / count
-  return to.accessor({ componentType: stride > 4 ? SHORT : BYTE, normalized: true, count, type: 'VEC3' }, oct, { mode: 'ATTRIBUTES', filter: 'OCTAHEDRAL', stride })
+  return to.accessor({ componentType: stride > 4 ? SHORT : BYTE, normalized: true, count, type: 'VEC3' }, oct, {
+    mode: 'ATTRIBUTES',
+    filter: 'OCTAHEDRAL',
+    stride,
+  })
 }
 
 /** Colours as normalized linear 16-bit integers. */
 export const addColors = (to: BufferBuilder, colors: Uint8Array): number =>
-  to.accessor({ componentType: UNSIGNED_SHORT, normalized: true, count: colors.length / 4, type: 'VEC4' }, linearColors(colors), { mode: 'ATTRIBUTES', stride: 8 })
+  to.accessor({ componentType: UNSIGNED_SHORT, normalized: true, count: colors.length / 4, type: 'VEC4' }, linearColors(colors), {
+    mode: 'ATTRIBUTES',
+    stride: 8,
+  })
 
 /** Indices, 16-bit where they suffice (65535 is the restart value and must not occur). */
 export const addIndices = (to: BufferBuilder, indices: Uint32Array, vertices: number, mode: 'TRIANGLES' | 'INDICES'): number => {

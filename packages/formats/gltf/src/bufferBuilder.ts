@@ -82,7 +82,11 @@ export const makeBufferBuilder = (packs: boolean): BufferBuilder => {
       if (!('chunks' in view)) return { buffer: 0, byteOffset: append(view), byteLength: view.length }
       const { mode, stride, filter } = view.kind
       const data = join(view.chunks, view.length)
-      const layout = { byteLength: data.length, ...(mode === 'ATTRIBUTES' && { byteStride: stride }), target: mode === 'ATTRIBUTES' ? ARRAY_BUFFER : ELEMENT_ARRAY_BUFFER }
+      const layout = {
+        byteLength: data.length,
+        ...(mode === 'ATTRIBUTES' && { byteStride: stride }),
+        target: mode === 'ATTRIBUTES' ? ARRAY_BUFFER : ELEMENT_ARRAY_BUFFER,
+      }
       const count = data.length / stride
       // Version 0 of the vertex codec: EXT_meshopt_compression knows no other.
       const encoded = packs ? MeshoptEncoder.encodeGltfBuffer(data, count, stride, mode, 0) : data

@@ -5,7 +5,7 @@ import { type PrimitiveDraft, addMesh } from './addMesh.ts'
 import { bakeMesh } from './bakeMesh.ts'
 import { makeBufferBuilder } from './bufferBuilder.ts'
 import { makeDracoEncoder } from './encodeDraco.ts'
-import { DRACO, type GltfJson, MESHOPT, type MeshJson, QUANTIZATION, VISIBILITY } from './gltfJson.ts'
+import { DRACO, type GltfJson, MESHOPT, type MeshJson, QUANTIZATION, UNLIT, VISIBILITY } from './gltfJson.ts'
 import { packMesh } from './packMesh.ts'
 import { makeMaterialTable } from './writeMaterials.ts'
 import { writeNodes } from './writeNodes.ts'
@@ -48,9 +48,10 @@ export const buildDocument = async (scene: Scene, options: WriteOptions): Promis
     const source = scene.meshes[index]
     const json: MeshJson = {
       ...(source.name && { name: source.name }),
-      primitives: primitives.map(({ material, json: p }) =>
-        material === undefined ? p : { ...p, material: materials.use(override ?? material, source.colors !== undefined) },
-      ),
+      primitives: primitives.map(({ material, json: p }) => ({
+        ...p,
+        material: material === undefined ? materials.useLoose() : materials.use(override ?? material, source.colors !== undefined),
+      })),
       ...(source.properties && Object.keys(source.properties).length > 0 && { extras: source.properties }),
     }
     variants.set(key, meshes.length)
@@ -64,7 +65,7 @@ export const buildDocument = async (scene: Scene, options: WriteOptions): Promis
     ...(accessors.some((a) => a.type === 'VEC3' && a.normalized) ? [QUANTIZATION] : []),
     ...(meshes.some((m) => m.primitives.some((p) => p.extensions)) ? [DRACO] : []),
   ]
-  const used = [...required, ...(nodes.some((n) => n.extensions) ? [VISIBILITY] : [])]
+  const used = [...required, ...(nodes.some((n) => n.extensions) ? [VISIBILITY] : []), ...(materials.list.some((m) => m.extensions) ? [UNLIT] : [])]
   const list = <K extends string, T>(key: K, values: readonly T[]) => (values.length > 0 ? { [key]: values } : {}) as { readonly [k in K]?: readonly T[] } // computed keys widen to string
   return {
     bin,

@@ -19,7 +19,8 @@ const headerCounts = (bytes: Uint8Array, entity: string): { readonly faces: numb
   const isDraco = bytes.length > 12 && String.fromCharCode(...bytes.subarray(0, 5)) === 'DRACO'
   const [major, minor, kind, method] = bytes.subarray(5, 9)
   // Metadata (the flag) would stand before the counts; glTF exporters write none, and so what cannot be bounded is not decoded.
-  if (!isDraco || kind !== 1 || method > 1 || major !== 2 || minor !== 2 || (bytes[10] & 0x80) !== 0) return malformed('The Draco data are not a mesh of bitstream 2.2.', entity)
+  if (!isDraco || kind !== 1 || method > 1 || major !== 2 || minor !== 2 || (bytes[10] & 0x80) !== 0)
+    return malformed('The Draco data are not a mesh of bitstream 2.2.', entity)
   let at = method === 1 ? 12 : 11
   const varint = (): number => {
     let value = 0
@@ -51,7 +52,9 @@ interface DracoModule {
 }
 
 /** Component types as Draco numbers them, with the divisor of a normalized integer. */
-const types: Readonly<Record<number, { readonly draco: number; readonly size: number; readonly divisor: number; readonly view: (b: ArrayBuffer) => ArrayLike<number> }>> = {
+const types: Readonly<
+  Record<number, { readonly draco: number; readonly size: number; readonly divisor: number; readonly view: (b: ArrayBuffer) => ArrayLike<number> }>
+> = {
   5120: { draco: 1, size: 1, divisor: 127, view: (b) => new Int8Array(b) },
   5121: { draco: 2, size: 1, divisor: 255, view: (b) => new Uint8Array(b) },
   5122: { draco: 3, size: 2, divisor: 32767, view: (b) => new Int16Array(b) },

@@ -2,7 +2,9 @@
  * Eigenvalues (largest first) and unit eigenvectors of a symmetric 3 × 3 matrix given as rows, by cyclic Jacobi rotations
  * (Golub and Van Loan, Matrix Computations, section 8.5); ten sweeps are far more than three dimensions need.
  */
-export const eigenSymmetric3 = (rows: readonly (readonly number[])[]): { readonly values: readonly number[]; readonly vectors: readonly (readonly number[])[] } => {
+export const eigenSymmetric3 = (
+  rows: readonly (readonly number[])[],
+): { readonly values: readonly number[]; readonly vectors: readonly (readonly number[])[] } => {
   const a = rows.map((row) => [...row])
   const v = [
     [1, 0, 0],

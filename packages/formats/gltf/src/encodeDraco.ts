@@ -66,7 +66,10 @@ const SPEED = 3
  * The vertices of a part. Edgebreaker packs best, but reorders the triangles, so ranges of triangles cannot tell faces apart:
  * each vertex says which face it belongs to, and none belongs to two.
  */
-const splitByFace = ({ indices, faces }: BakedPart, vertices: number): { readonly members: readonly number[]; readonly indices: Uint32Array; readonly faceOf?: Uint16Array } => {
+const splitByFace = (
+  { indices, faces }: BakedPart,
+  vertices: number,
+): { readonly members: readonly number[]; readonly indices: Uint32Array; readonly faceOf?: Uint16Array } => {
   const starts = faces?.firstTriangle ?? [0]
   const place = new Int32Array(vertices).fill(-1)
   const members: number[] = []
@@ -105,14 +108,28 @@ export const makeDracoEncoder = async (wasm?: ArrayBuffer): Promise<DracoEncoder
     const { encoder, builder } = handle
     builder.AddFacesToMesh(handle.mesh, indices.length / 3, indices)
     const count = members.length
-    const attributes: Record<string, number> = { POSITION: builder.AddFloatAttribute(handle.mesh, module.POSITION, count, 3, gather(mesh.positions, members, 3, new Float32Array(3 * count))) }
+    const attributes: Record<string, number> = {
+      POSITION: builder.AddFloatAttribute(handle.mesh, module.POSITION, count, 3, gather(mesh.positions, members, 3, new Float32Array(3 * count))),
+    }
     encoder.SetAttributeExplicitQuantization(module.POSITION, grid.positionBits, 3, grid.origin, grid.range)
     if (mesh.normals) {
-      attributes['NORMAL'] = builder.AddFloatAttribute(handle.mesh, module.NORMAL, count, 3, gather(unitNormals(mesh.normals), members, 3, new Float32Array(3 * count)))
+      attributes['NORMAL'] = builder.AddFloatAttribute(
+        handle.mesh,
+        module.NORMAL,
+        count,
+        3,
+        gather(unitNormals(mesh.normals), members, 3, new Float32Array(3 * count)),
+      )
       encoder.SetAttributeQuantization(module.NORMAL, grid.normalBits)
     }
     if (mesh.colors) {
-      attributes['COLOR_0'] = builder.AddUInt16Attribute(handle.mesh, module.COLOR, count, 4, gather(linearColors(mesh.colors), members, 4, new Uint16Array(4 * count)))
+      attributes['COLOR_0'] = builder.AddUInt16Attribute(
+        handle.mesh,
+        module.COLOR,
+        count,
+        4,
+        gather(linearColors(mesh.colors), members, 4, new Uint16Array(4 * count)),
+      )
       builder.SetNormalizedFlagForAttribute(handle.mesh, attributes['COLOR_0'], true)
     }
     if (faceOf) attributes[FACE_ATTRIBUTE] = builder.AddUInt16Attribute(handle.mesh, module.GENERIC, count, 1, faceOf)

@@ -33,6 +33,7 @@ export interface MaterialJson {
   alphaMode?: 'BLEND'
   doubleSided?: true
   extras?: Properties
+  extensions?: Readonly<Record<string, unknown>>
 }
 
 export interface MeshJson {
@@ -101,6 +102,7 @@ export const MESHOPT = 'EXT_meshopt_compression'
 export const DRACO = 'KHR_draco_mesh_compression'
 export const QUANTIZATION = 'KHR_mesh_quantization'
 export const VISIBILITY = 'KHR_node_visibility'
+export const UNLIT = 'KHR_materials_unlit'
 export const INSTANCING = 'EXT_mesh_gpu_instancing'
 
 /** Index of a vertex's face in its primitive's `extras.faceIds`, in Draco primitives, whose triangles have no order of their own. */

@@ -11,6 +11,9 @@ export interface Meter {
 /** Small files may unpack to this much whatever their size: a few thousand instances or zeros are no attack. */
 const FREE = 16 * 2 ** 20
 
+/** What plain numbers may grow to: bytes become float32. A file within its own limit is not refused for that. */
+const WIDENING = 4
+
 /** @param input - bytes of the file, which bound what it may unpack to by `budgets.archiveRatio` */
 export const makeMeter = (input: number, budgets: Budgets): Meter => {
   let bytes = 0
@@ -18,7 +21,7 @@ export const makeMeter = (input: number, budgets: Budgets): Meter => {
   return {
     bytes(count) {
       bytes += count
-      if (bytes > budgets.bytes) fault('LIMIT_BYTES', 'The data unpack to more bytes than the limit.', { format: 'gltf' })
+      if (bytes > Math.max(budgets.bytes, WIDENING * input)) fault('LIMIT_BYTES', 'The data unpack to more bytes than the limit.', { format: 'gltf' })
       if (bytes > FREE + input * budgets.archiveRatio) fault('LIMIT_RATIO', 'The data unpack to far more than the size of the file.', { format: 'gltf' })
     },
     triangles(count) {

@@ -20,6 +20,8 @@ const depthOf = (value: unknown, limit: number): number => {
 }
 
 const parseJson = (bytes: Uint8Array, offset: number, depth: number, log: WarningLog): Json => {
+  // No engine holds longer strings.
+  if (bytes.length > 2 ** 29 - 64) fault('LIMIT_BYTES', 'The JSON text is too long.', { format: 'gltf', offset })
   let text: string
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
@@ -51,7 +53,7 @@ const parseGlb = (bytes: Uint8Array, depth: number, log: WarningLog): Container 
   if (length < bytes.length) log.add('TRAILING_DATA', 'Bytes after the end of the GLB were ignored.', { format: 'gltf', offset: length })
   let json: Json | undefined
   let bin: Uint8Array | undefined
-  for (let at = 12; at + 8 <= length; ) {
+  for (let at = 12; at + 8 <= length;) {
     const size = view.getUint32(at, true)
     const kind = view.getUint32(at + 4, true)
     if (size > length - at - 8) fault('INPUT_TRUNCATED', 'A chunk is longer than the file.', { format: 'gltf', offset: at })

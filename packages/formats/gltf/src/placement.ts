@@ -1,4 +1,4 @@
-import { type Matrix4, determinant3 } from '@trunnion/core'
+import { type Matrix4, determinant3, isIdentity } from '@trunnion/core'
 import type { NodeJson } from './gltfJson.ts'
 import { eigenSymmetric3 } from './eigenSymmetric3.ts'
 
@@ -39,6 +39,7 @@ const quaternion = ([x, y, z]: readonly [Vec3, Vec3, Vec3]): readonly number[] =
  * singular values, M = U · S · Vᵀ: the outer node turns by U and scales by S, the inner one turns by Vᵀ.
  */
 export const placement = (m: Matrix4): Placement => {
+  if (isIdentity([...m.slice(0, 12), 0, 0, 0, 1])) return { outer: { translation: m.slice(12, 15) } }
   const columns = [0, 4, 8].map((k): Vec3 => [m[k], m[k + 1], m[k + 2]])
   const lengths = columns.map((c) => Math.hypot(...c))
   const right = [0, 1, 2].every((i) => Math.abs(dot(columns[i], columns[(i + 1) % 3])) <= 1e-6 * lengths[i] * lengths[(i + 1) % 3])
@@ -47,7 +48,7 @@ export const placement = (m: Matrix4): Placement => {
   const translation = m.slice(12, 15)
   const { values, vectors } = eigenSymmetric3(columns.map((a) => columns.map((b) => dot(a, b))))
   const sigma = values.map((v) => Math.sqrt(Math.max(0, v)))
-  const v = [...vectors.map((c): Vec3 => [c[0], c[1], c[2]])]
+  const v = vectors.map((c): Vec3 => [c[0], c[1], c[2]])
   v[2] = cross(v[0], v[1])
   const image = (d: Vec3): Vec3 => [0, 1, 2].map((r) => columns[0][r] * d[0] + columns[1][r] * d[1] + columns[2][r] * d[2]) as unknown as Vec3 // three entries
   const tiny = 1e-12 * sigma[0]

@@ -59,8 +59,16 @@ export const makeAccessorReader = (accessors: readonly Json[], viewCount: number
     const json = accessors[index]
     const componentType = integerOf(json['componentType'], BYTE, FLOAT, entity)
     const { type } = json
-    if (!Object.hasOwn(sizes, componentType) || typeof type !== 'string' || !Object.hasOwn(widths, type)) return malformed('An accessor has an unknown type.', entity)
-    return { type, componentType, width: widths[type], size: sizes[componentType], count: integerOf(json['count'], 1, 2 ** 31, entity), normalized: json['normalized'] === true }
+    if (!Object.hasOwn(sizes, componentType) || typeof type !== 'string' || !Object.hasOwn(widths, type))
+      return malformed('An accessor has an unknown type.', entity)
+    return {
+      type,
+      componentType,
+      width: widths[type],
+      size: sizes[componentType],
+      count: integerOf(json['count'], 1, 2 ** 31, entity),
+      normalized: json['normalized'] === true,
+    }
   }
 
   const components = (source: Json, componentType: number, width: number, count: number, entity: string): Components => {
@@ -69,7 +77,6 @@ export const makeAccessorReader = (accessors: readonly Json[], viewCount: number
     const step = stride ?? size
     const offset = integerOf(source['byteOffset'], 0, bytes.length, entity, 0)
     if (step < size || offset + step * (count - 1) + size > bytes.length) malformed('An accessor reaches beyond its buffer view.', entity)
-    meter.bytes(size * count)
     return componentsOf(tighten(bytes, offset, step, size, count), componentType)
   }
 

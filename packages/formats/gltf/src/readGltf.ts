@@ -72,7 +72,17 @@ export const readGltf = (bytes: Uint8Array, options: GltfReadOptions = {}): Prom
       onProgress?.(Math.min(++done, nodes.length), nodes.length)
       return reader.use(mesh)
     }
-    const read = readNodes({ nodes, tree, meshCount: meshes.length, use, meshes: reader.meshes, accessors: accessor, accessorCount: accessors.length, budgets, log })
+    const read = readNodes({
+      nodes,
+      tree,
+      meshCount: meshes.length,
+      use,
+      meshes: reader.meshes,
+      accessors: accessor,
+      accessorCount: accessors.length,
+      budgets,
+      log,
+    })
 
     let { nodes: sceneNodes, roots } = read
     if (nodes.length === 0 && meshes.length > 0) {
@@ -84,7 +94,8 @@ export const readGltf = (bytes: Uint8Array, options: GltfReadOptions = {}): Prom
       roots = sceneNodes.map((_, i) => i)
     }
     if (sceneNodes.length === 0) fault('NO_GEOMETRY', undefined, { format: 'gltf' })
-    if (tree.order.length < nodes.length) log.add('ENTITY_UNSUPPORTED', 'Nodes outside the default scene were left out.', { format: 'gltf' }, nodes.length - tree.order.length)
+    if (tree.order.length < nodes.length)
+      log.add('ENTITY_UNSUPPORTED', 'Nodes outside the default scene were left out.', { format: 'gltf' }, nodes.length - tree.order.length)
     if (list('animations').length > 0) log.add('ENTITY_UNSUPPORTED', 'Animations were left out.', { format: 'gltf' })
     if (reader.meshes.length === 0) log.add('GEOMETRY_MISSING', 'The nodes hold no geometry.', { format: 'gltf' })
 

@@ -5,7 +5,13 @@ import type { AccessorReader } from './readAccessor.ts'
 import { composeMatrix } from './readMatrix.ts'
 
 /** Placements of a node's mesh by EXT_mesh_gpu_instancing, relative to the node; undefined when it has none. `claim` is told their number first. */
-export const readInstances = (node: Json, entity: string, accessors: AccessorReader, accessorCount: number, claim: (count: number) => void): readonly Matrix4[] | undefined => {
+export const readInstances = (
+  node: Json,
+  entity: string,
+  accessors: AccessorReader,
+  accessorCount: number,
+  claim: (count: number) => void,
+): readonly Matrix4[] | undefined => {
   const extension = recordOf(node['extensions'], entity)[INSTANCING]
   if (!isRecord(extension)) return undefined
   const attributes = recordOf(extension['attributes'], entity)

@@ -25,7 +25,8 @@ export const makeMeshReader = (
   const uses = new Map<number, MeshUse>()
   const geometries = new Map<string, { readonly index: number; readonly assembled: AssembledMesh }>()
 
-  const materialOf = (json: Json, entity: string): number => (json['material'] === undefined ? -1 : materialIndex[indexOf(json['material'], materialIndex.length, entity)])
+  const materialOf = (json: Json, entity: string): number =>
+    json['material'] === undefined ? -1 : materialIndex[indexOf(json['material'], materialIndex.length, entity)]
 
   const withMaterials = ({ mesh, primitiveOfGroup }: AssembledMesh, materials: readonly number[]): Mesh => ({
     ...mesh,
@@ -38,7 +39,11 @@ export const makeMeshReader = (
     const primitives = recordsOf(json['primitives'], entity)
     const materials = primitives.map((p) => materialOf(p, entity))
     const name = stringOf(json['name'])
-    const key = JSON.stringify([name, json['extras'], primitives.map((p) => [p['attributes'], p['indices'], p['mode'], recordOf(p['extensions'], entity)[DRACO], p['extras']])])
+    const key = JSON.stringify([
+      name,
+      json['extras'],
+      primitives.map((p) => [p['attributes'], p['indices'], p['mode'], recordOf(p['extensions'], entity)[DRACO], p['extras']]),
+    ])
     const known = geometries.get(key)
     if (known) {
       const distinct = new Set(known.assembled.primitiveOfGroup.map((p) => materials[p]))
@@ -49,7 +54,12 @@ export const makeMeshReader = (
     }
     if (json['weights'] !== undefined || primitives.some((p) => p['targets'] !== undefined))
       log.add('ENTITY_UNSUPPORTED', 'Morph targets were left out; the base shape stays.', { format: 'gltf', entity })
-    const assembled = assembleMesh(name, readExtras(json['extras'], log), primitives.map((p, k) => primitive(p, `${entity} primitive ${k}`)), log)
+    const assembled = assembleMesh(
+      name,
+      readExtras(json['extras'], log),
+      primitives.map((p, k) => primitive(p, `${entity} primitive ${k}`)),
+      log,
+    )
     const { mesh } = assembled
     meter.triangles(mesh.indices.length / 3)
     if (mesh.indices.length === 0 && !mesh.edges && !mesh.points) {

@@ -1,8 +1,9 @@
 import type { WarningLog } from '@trunnion/core'
 import type { DracoDecoder } from './decodeDraco.ts'
-import { DRACO, FACE_ATTRIBUTE, LINES, LINE_LOOP, LINE_STRIP, POINTS, TRIANGLES, TRIANGLE_FAN, TRIANGLE_STRIP } from './gltfJson.ts'
+import { DRACO, FACE_ATTRIBUTE, LINES, LINE_LOOP, LINE_STRIP, POINTS, TRIANGLES, TRIANGLE_FAN } from './gltfJson.ts'
 import { type Json, indexOf, integerOf, isRecord, malformed, recordOf } from './jsonValue.ts'
 import type { Meter } from './meter.ts'
+import { polylinesOf, sortByFace, trianglesOf } from './primitiveIndices.ts'
 import type { AccessorReader } from './readAccessor.ts'
 import type { ViewReader } from './readView.ts'
 import { linearToSrgb } from './srgb.ts'
@@ -18,8 +19,11 @@ export interface VertexSet {
 /** One primitive with its indices resolved; `lines` holds the polylines' lengths in vertices. */
 export type Primitive =
   | { readonly kind: 'triangles'; readonly vertices: VertexSet; readonly indices: Uint32Array; readonly json: Json; readonly firstTriangle?: readonly number[] }
-  | { readonly kind: 'lines'; readonly vertices: VertexSet; readonly indices: Uint32Array; readonly lengths: readonly number[] }
-  | { readonly kind: 'points'; readonly vertices: VertexSet; readonly indices: Uint32Array }
+  | { readonly kind: 'lines'; readonly vertices: VertexSet; readonly indices: Uint32Array; readonly lengths: Uint32Array }
+  | { readonly kind: 'points'; readonly vertices: VertexSet; readonly indices: Uint32Array; readonly lengths: Uint32Array }
+
+/** A primitive of triangles. */
+export type Surface = Extract<Primitive, { kind: 'triangles' }>
 
 /** What reading primitives needs of the document. */
 export interface PrimitiveSource {
@@ -43,50 +47,16 @@ const colorBytes = (data: Float32Array, width: number): Uint8Array => {
   return out
 }
 
-/** Triangle list of a strip or fan (glTF 2.0, section 3.7.2.1). */
-const trianglesOf = (indices: Uint32Array, mode: number): Uint32Array => {
-  if (mode === TRIANGLES) return indices.length % 3 === 0 ? indices : indices.subarray(0, indices.length - (indices.length % 3))
-  const out = new Uint32Array(3 * Math.max(0, indices.length - 2))
-  for (let i = 0; i + 2 < indices.length; i++) {
-    const odd = mode === TRIANGLE_STRIP ? i % 2 : 0
-    out[3 * i] = mode === TRIANGLE_FAN ? indices[i + 1] : indices[i]
-    out[3 * i + 1] = mode === TRIANGLE_FAN ? indices[i + 2] : indices[i + 1 + odd]
-    out[3 * i + 2] = mode === TRIANGLE_FAN ? indices[0] : indices[i + 2 - odd]
-  }
-  return out
-}
-
-/** Triangles in the order of their faces, which their first vertices state, and where each face begins. */
-const sortByFace = (indices: Uint32Array, face: Float32Array): { readonly indices: Uint32Array; readonly firstTriangle: readonly number[] } => {
-  const order = Array.from({ length: indices.length / 3 }, (_, t) => t).sort((a, b) => face[indices[3 * a]] - face[indices[3 * b]] || a - b)
-  const firstTriangle = order.flatMap((t, i) => (i === 0 || face[indices[3 * t]] !== face[indices[3 * order[i - 1]]] ? [i] : []))
-  return { firstTriangle, indices: Uint32Array.from(indices, (_, i) => indices[3 * order[Math.floor(i / 3)] + (i % 3)]) }
-}
-
-/** Polylines of a LINES primitive: as our writer counted them, else chained where a segment starts at the end of the one before. */
-const polylinesOf = (indices: Uint32Array, json: Json): { readonly indices: Uint32Array; readonly lengths: readonly number[] } => {
-  const pairs = Math.floor(indices.length / 2)
-  const stated = isRecord(json['extras']) ? json['extras']['segments'] : undefined
-  const counts = Array.isArray(stated) && stated.every((n) => Number.isInteger(n) && n > 0) && stated.reduce((a, b) => a + b, 0) === pairs ? (stated as number[]) : undefined // every() has checked each
-  const out: number[] = []
-  const lengths: number[] = []
-  let left = 0
-  for (let i = 0; i < pairs; i++) {
-    const joins = counts ? left > 0 : i > 0 && indices[2 * i] === out[out.length - 1]
-    if (joins && indices[2 * i] === out[out.length - 1]) {
-      out.push(indices[2 * i + 1])
-      lengths[lengths.length - 1]++
-    } else {
-      out.push(indices[2 * i], indices[2 * i + 1])
-      lengths.push(2)
-    }
-    if (counts) left = joins ? left - 1 : counts[lengths.length - 1] - 1
-  }
-  return { indices: Uint32Array.from(out), lengths }
-}
-
 /** Makes the reader of primitives; vertices that several share are read once and come back as the same object. */
-export const makePrimitiveReader = ({ accessors, accessorCount, view, viewCount, draco, meter, log }: PrimitiveSource): ((json: Json, entity: string) => Primitive | undefined) => {
+export const makePrimitiveReader = ({
+  accessors,
+  accessorCount,
+  view,
+  viewCount,
+  draco,
+  meter,
+  log,
+}: PrimitiveSource): ((json: Json, entity: string) => Primitive | undefined) => {
   const sets = new Map<string, VertexSet>()
   const unpacked = new Map<string, { readonly vertices: VertexSet; readonly indices: Uint32Array; readonly firstTriangle?: readonly number[] }>()
   const once = (key: string, make: () => VertexSet): VertexSet => {
@@ -102,21 +72,26 @@ export const makePrimitiveReader = ({ accessors, accessorCount, view, viewCount,
     const shapeOf = (name: string) => accessors.shape(indexOf(attributes[name], accessorCount, entity))
     const idOf = (name: string): number => integerOf(ids[name], 0, 2 ** 31, entity)
     const key = `${String(extension['bufferView'])} ${JSON.stringify(ids)}`
-    const decoded = unpacked.get(key) ?? draco(bytes, entity, (mesh) => {
-      const color = ids['COLOR_0'] === undefined || attributes['COLOR_0'] === undefined ? undefined : shapeOf('COLOR_0')
-      const normal = ids['NORMAL'] === undefined || attributes['NORMAL'] === undefined ? undefined : shapeOf('NORMAL')
-      const position = shapeOf('POSITION')
-      if (position.width !== 3 || (normal && normal.width !== 3) || (color && color.width < 3)) malformed('A vertex attribute has a wrong type.', entity)
-      const face = ids[FACE_ATTRIBUTE] === undefined || attributes[FACE_ATTRIBUTE] === undefined ? undefined : mesh.attribute(idOf(FACE_ATTRIBUTE), shapeOf(FACE_ATTRIBUTE))
-      return {
-        ...(face ? sortByFace(mesh.indices, face) : { indices: mesh.indices }),
-        vertices: {
-          positions: mesh.attribute(idOf('POSITION'), position),
-          ...(normal && { normals: mesh.attribute(idOf('NORMAL'), normal) }),
-          ...(color && { colors: colorBytes(mesh.attribute(idOf('COLOR_0'), color), color.width) }),
-        },
-      }
-    })
+    const decoded =
+      unpacked.get(key) ??
+      draco(bytes, entity, (mesh) => {
+        const color = ids['COLOR_0'] === undefined || attributes['COLOR_0'] === undefined ? undefined : shapeOf('COLOR_0')
+        const normal = ids['NORMAL'] === undefined || attributes['NORMAL'] === undefined ? undefined : shapeOf('NORMAL')
+        const position = shapeOf('POSITION')
+        if (position.width !== 3 || (normal && normal.width !== 3) || (color && color.width < 3)) malformed('A vertex attribute has a wrong type.', entity)
+        const face =
+          ids[FACE_ATTRIBUTE] === undefined || attributes[FACE_ATTRIBUTE] === undefined
+            ? undefined
+            : mesh.attribute(idOf(FACE_ATTRIBUTE), shapeOf(FACE_ATTRIBUTE))
+        return {
+          ...(face ? sortByFace(mesh.indices, face) : { indices: mesh.indices }),
+          vertices: {
+            positions: mesh.attribute(idOf('POSITION'), position),
+            ...(normal && { normals: mesh.attribute(idOf('NORMAL'), normal) }),
+            ...(color && { colors: colorBytes(mesh.attribute(idOf('COLOR_0'), color), color.width) }),
+          },
+        }
+      })
     unpacked.set(key, decoded)
     return { kind: 'triangles', json, ...decoded }
   }
@@ -137,21 +112,24 @@ export const makePrimitiveReader = ({ accessors, accessorCount, view, viewCount,
       const positions = accessors.floats(indexOf(p, accessorCount, entity), ['VEC3'])
       const normals = surface && n !== undefined ? accessors.floats(indexOf(n, accessorCount, entity), ['VEC3']) : undefined
       const colors = surface && c !== undefined ? accessors.floats(indexOf(c, accessorCount, entity), ['VEC3', 'VEC4']) : undefined
-      if ((normals && normals.count !== positions.count) || (colors && colors.count !== positions.count)) malformed('Vertex attributes differ in number.', entity)
+      if ((normals && normals.count !== positions.count) || (colors && colors.count !== positions.count))
+        malformed('Vertex attributes differ in number.', entity)
       return { positions: positions.data, ...(normals && { normals: normals.data }), ...(colors && { colors: colorBytes(colors.data, colors.width) }) }
     })
     const count = vertices.positions.length / 3
     const given = json['indices'] === undefined ? undefined : accessors.indices(indexOf(json['indices'], accessorCount, entity)).data
     meter.bytes(given ? 0 : 4 * count)
     const indices = given ?? Uint32Array.from({ length: count }, (_, i) => i)
-    if (mode === POINTS) return { kind: 'points', vertices, indices }
+    const odd = mode === LINES ? indices.length % 2 : mode === TRIANGLES ? indices.length % 3 : 0
+    if (odd > 0) log.add('COUNT_MISMATCH', 'A primitive ends inside a line or triangle; the rest of it was dropped.', { format: 'gltf', entity })
+    if (mode === POINTS) return { kind: 'points', vertices, indices, lengths: new Uint32Array(indices.length).fill(1) }
     if (mode === LINES) return { kind: 'lines', vertices, ...polylinesOf(indices, json) }
-    if (mode === LINE_STRIP) return { kind: 'lines', vertices, indices, lengths: [indices.length] }
+    if (mode === LINE_STRIP) return { kind: 'lines', vertices, indices, lengths: Uint32Array.of(indices.length) }
     if (mode === LINE_LOOP) {
       const closed = new Uint32Array(indices.length + 1)
       closed.set(indices)
       closed[indices.length] = indices[0]
-      return { kind: 'lines', vertices, indices: closed, lengths: [closed.length] }
+      return { kind: 'lines', vertices, indices: closed, lengths: Uint32Array.of(closed.length) }
     }
     meter.bytes(mode === TRIANGLES ? 0 : 12 * indices.length)
     return { kind: 'triangles', vertices, indices: trianglesOf(indices, mode), json }

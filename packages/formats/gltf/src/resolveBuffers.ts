@@ -10,7 +10,9 @@ const decodeDataUri = (uri: string, entity: string, meter: Meter): Uint8Array =>
   const body = uri.slice(comma + 1)
   try {
     const text = uri.slice(0, comma).endsWith(';base64') ? atob(body) : decodeURIComponent(body)
-    return Uint8Array.from(text, (c) => c.charCodeAt(0))
+    const bytes = new Uint8Array(text.length)
+    for (let i = 0; i < bytes.length; i++) bytes[i] = text.charCodeAt(i)
+    return bytes
   } catch {
     return malformed('The data of a data URI cannot be decoded.', entity)
   }
@@ -39,7 +41,12 @@ const resource = (uri: string, entity: string, resources: ReadOptions['resources
  * The bytes of every buffer, from the GLB's chunk, data URIs and `resources` only; undefined for a fallback buffer of meshopt compression, which holds none.
  * A reference that leads elsewhere is refused even when nothing uses it.
  */
-export const resolveBuffers = (buffers: readonly Json[], bin: Uint8Array | undefined, resources: ReadOptions['resources'], meter: Meter): readonly (Uint8Array | undefined)[] =>
+export const resolveBuffers = (
+  buffers: readonly Json[],
+  bin: Uint8Array | undefined,
+  resources: ReadOptions['resources'],
+  meter: Meter,
+): readonly (Uint8Array | undefined)[] =>
   buffers.map((buffer, i) => {
     const entity = `buffer ${i}`
     const length = integerOf(buffer['byteLength'], 1, Number.MAX_SAFE_INTEGER, entity)

@@ -1,5 +1,5 @@
 import type { Material } from '@trunnion/core'
-import type { MaterialJson } from './gltfJson.ts'
+import { type MaterialJson, UNLIT } from './gltfJson.ts'
 import { srgbToLinear } from './srgb.ts'
 
 /** Six decimals hold an 8-bit sRGB component with room to spare and keep the JSON short. */
@@ -26,25 +26,37 @@ const unset = (hasColors: boolean): MaterialJson => ({
   extras: { unset: true },
 })
 
+/** Edge curves and points: dark whatever the light, where glTF's default would draw them white. */
+const loose: MaterialJson = {
+  pbrMetallicRoughness: { baseColorFactor: [0.02, 0.02, 0.02, 1], metallicFactor: 0, roughnessFactor: 1 },
+  extensions: { [UNLIT]: {} },
+  extras: { unset: true },
+}
+
 /** Collects the materials in use, in order of first use. */
 export interface MaterialTable {
   /** Index of the glTF material for a material of the scene, -1 for none. */
   use(material: number, hasColors: boolean): number
+  /** The one for lines and points. */
+  useLoose(): number
   readonly list: readonly MaterialJson[]
 }
 
 export const makeMaterialTable = (materials: readonly Material[]): MaterialTable => {
   const list: MaterialJson[] = []
   const known = new Map<string, number>()
+  const once = (key: string, make: () => MaterialJson): number => {
+    const found = known.get(key)
+    if (found !== undefined) return found
+    known.set(key, list.length)
+    return list.push(make()) - 1
+  }
   return {
     list,
     use(material, hasColors) {
       const source = materials[material]
-      const key = source ? `${material}` : `unset ${hasColors}`
-      const found = known.get(key)
-      if (found !== undefined) return found
-      known.set(key, list.length)
-      return list.push(source ? materialJson(source) : unset(hasColors)) - 1
+      return source ? once(`${material}`, () => materialJson(source)) : once(`unset ${hasColors}`, () => unset(hasColors))
     },
+    useLoose: () => once('loose', () => loose),
   }
 }

@@ -9,7 +9,8 @@ const upright: Readonly<Record<Scene['upAxis'], Matrix4>> = {
   z: [1, 0, 0, 0, 0, 0, -1, 0, 0, 1, 0, 0, 0, 0, 0, 1],
 }
 
-const inMetres = (m: Matrix4, scale: number): Matrix4 => [...m.slice(0, 12), m[12] * scale, m[13] * scale, m[14] * scale, 1]
+/** Divides last: 13 mm become 0.013 m and not 0.013000000000000001. */
+const inMetres = (m: Matrix4, millimetres: number): Matrix4 => [...m.slice(0, 12), ...m.slice(12, 15).map((t) => (t * millimetres) / 1000), 1]
 
 const extrasOf = (node: SceneNode): { readonly extras?: Properties } => {
   const extras = { ...node.properties, ...(node.layers && node.layers.length > 0 && { layers: node.layers }) }
@@ -27,14 +28,14 @@ export const writeNodes = (
   meshOf: (mesh: number, material: number | undefined) => number | undefined,
   offsetOf: (mesh: number) => readonly [number, number, number] | undefined,
 ): NodeJson[] => {
-  const scale = millimetresPer(scene.lengthUnit) / 1000
+  const millimetres = millimetresPer(scene.lengthUnit)
   const nodes: NodeJson[] = scene.nodes.map(() => ({}))
   const roots = new Set(scene.roots)
   for (const [index, node] of scene.nodes.entries()) {
     const json = nodes[index]
     const mesh = node.mesh === undefined ? undefined : meshOf(node.mesh, node.material)
     const offset = mesh === undefined || node.mesh === undefined ? undefined : offsetOf(node.mesh)
-    let matrix = inMetres(node.matrix ?? identity, scale)
+    let matrix = inMetres(node.matrix ?? identity, millimetres)
     if (roots.has(index)) matrix = multiply(upright[scene.upAxis], matrix)
     if (node.name) json.name = node.name
     Object.assign(json, extrasOf(node))

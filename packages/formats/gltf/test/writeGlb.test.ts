@@ -18,11 +18,37 @@ const scenes: Record<string, Scene> = {
     roots: [0, 1, 2, 3],
   }),
   'vertex colours, points and a mesh without normals': boxScene({
-    meshes: [{ name: '', positions: boxMesh(1, 2, 3).positions, indices: boxMesh(1, 2, 3).indices, groups: singleGroup(), colors: new Uint8Array(96).fill(100), points: Float64Array.of(0, 0, 0, 1, 2, 3) }],
+    meshes: [
+      {
+        name: '',
+        positions: boxMesh(1, 2, 3).positions,
+        indices: boxMesh(1, 2, 3).indices,
+        groups: singleGroup(),
+        colors: new Uint8Array(96).fill(100),
+        points: Float64Array.of(0, 0, 0, 1, 2, 3),
+      },
+    ],
   }),
-  'edges that run beside the surface': boxScene({ meshes: [boxMesh(10, 10, 10, { edges: { positions: Float64Array.of(0, 0, 0, 3, 3, 20, 7, 7, 30), offsets: Uint32Array.of(0, 3) } })] }),
+  'edges that run beside the surface': boxScene({
+    meshes: [boxMesh(10, 10, 10, { edges: { positions: Float64Array.of(0, 0, 0, 3, 3, 20, 7, 7, 30), offsets: Uint32Array.of(0, 3) } })],
+  }),
   'normals without length': boxScene({ meshes: [boxMesh(10, 10, 10, { normals: new Float32Array(72) })] }),
-  'a mesh of edges only': boxScene({ meshes: [{ ...boxMesh(1, 2, 3), indices: new Uint32Array(), groups: { firstTriangle: new Uint32Array(), material: new Int32Array(), faceId: new Int32Array() } }] }),
+  'free points only': boxScene({
+    meshes: [
+      {
+        name: '',
+        positions: new Float64Array(),
+        indices: new Uint32Array(),
+        groups: { firstTriangle: new Uint32Array(), material: new Int32Array(), faceId: new Int32Array() },
+        points: Float64Array.of(1, 2, 3),
+      },
+    ],
+  }),
+  'a mesh of edges only': boxScene({
+    meshes: [
+      { ...boxMesh(1, 2, 3), indices: new Uint32Array(), groups: { firstTriangle: new Uint32Array(), material: new Int32Array(), faceId: new Int32Array() } },
+    ],
+  }),
 }
 
 describe('writeGlb', () => {
@@ -42,7 +68,7 @@ describe('writeGlb', () => {
     const json = documentOf(unwrap(await writeGlb(boxScene())))
     expect(json.nodes).toHaveLength(3)
     expect(json.nodes[0].matrix).toEqual([1, 0, 0, 0, 0, 0, -1, 0, 0, 1, 0, 0, 0, 0, 0, 1])
-    expect(json.nodes[2].matrix.slice(12)).toEqual([0.1, 0, 0, 1])
+    expect(json.nodes[2].translation).toEqual([0.1, 0, 0])
     const position = json.accessors[json.meshes[0].primitives[0].attributes.POSITION]
     expect(position.max).toEqual([0.01, 0.02, 0.03].map(Math.fround))
     expect(json.scenes[0].extras).toEqual({ sourceUnit: 'millimetre', sourceUpAxis: 'z' })
@@ -81,7 +107,8 @@ describe('writeGlb', () => {
   })
 
   it('colours go from sRGB to linear light, and alpha below one blends', async () => {
-    const [red, glass] = documentOf(unwrap(await writeGlb(boxScene()))).materials
+    const [red, glass, edges] = documentOf(unwrap(await writeGlb(boxScene()))).materials
+    expect(edges).toMatchObject({ extras: { unset: true }, extensions: { KHR_materials_unlit: {} } })
     expect(red.alphaMode).toBeUndefined()
     expect(glass).toMatchObject({ alphaMode: 'BLEND', doubleSided: true })
     expect(glass.pbrMetallicRoughness.baseColorFactor[1]).toBeCloseTo(0.132868, 5)
@@ -92,7 +119,7 @@ describe('writeGlb', () => {
     const far = boxScene({ meshes: [{ ...mesh, positions: mesh.positions.map((x) => x + 5e6) }] })
     const { nodes, accessors } = documentOf(unwrap(await writeGlb(far)))
     expect(accessors[0].max.map((x: number) => Math.round(1e6 * x))).toEqual([500, 1000, 1500])
-    expect(nodes[1].matrix[12]).toBeCloseTo(5000.0005, 9)
+    expect(nodes[1].translation[0]).toBeCloseTo(5000.0005, 9)
   })
 })
 

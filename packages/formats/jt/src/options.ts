@@ -3,7 +3,7 @@ import type { ReadOptions } from '@trunnion/core'
 /**
  * Inflates one zlib stream (RFC 1950) synchronously.
  * @param maxBytes - give up (throw) above this size
- * @throws anything when the stream is damaged or too large; the reader then salvages what it can by itself
+ * @throws anything when the stream is damaged (its checksum disagrees) or too large; the reader then salvages what it can by itself
  */
 export type Inflate = (data: Uint8Array, maxBytes: number) => Uint8Array
 
@@ -13,4 +13,6 @@ export interface JtOptions extends ReadOptions {
   readonly lod?: 'finest' | 'all' | number
   /** Defaults to a pure TypeScript one; in Node, `(data, max) => zlib.inflateSync(data, { maxOutputLength: max })` is about three times as fast. */
   readonly inflate?: Inflate
+  /** Decode levels of detail that are not used too, where the format stores checksums (9 and 10), so that damage in them is reported. Default true. */
+  readonly verify?: boolean
 }

@@ -39,7 +39,7 @@ export const clipEars = (flat: Float64Array): Uint32Array | undefined => {
   }
   let corner = 0
   let left = n
-  for (let misses = 0; left > 3; ) {
+  for (let misses = 0; left > 3;) {
     if (isEar(corner)) {
       clip(corner)
       left--
@@ -61,8 +61,8 @@ export const clipEars = (flat: Float64Array): Uint32Array | undefined => {
   return out
 }
 
-/** Clipping is quadratic: 4,000 corners take about 20 ms. */
-const maxCorners = 4000
+/** Clipping is quadratic in the worst case. */
+const maxCorners = 20_000
 
 const findStraight = (from: number, count: number, next: Int32Array, turnAt: (corner: number) => number): number => {
   for (let i = 0, corner = from; i < count; i++, corner = next[corner]) if (turnAt(corner) === 0) return corner

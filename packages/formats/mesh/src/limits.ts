@@ -14,13 +14,7 @@ export const checkTriangles = (count: number, budgets: Budgets, format: string):
 }
 
 /** An outcome of parts that stand side by side, one node each; faults when none has a triangle. */
-export const partsOutcome = (
-  meshes: readonly Mesh[],
-  materials: Scene['materials'],
-  format: string,
-  formatVersion: string,
-  log: WarningLog,
-): ReadOutcome => {
+export const partsOutcome = (meshes: readonly Mesh[], materials: Scene['materials'], format: string, formatVersion: string, log: WarningLog): ReadOutcome => {
   const solid = meshes.filter((mesh) => mesh.indices.length > 0)
   if (solid.length === 0) {
     const damaged = log.list().some((warning) => warning.code === 'NOT_FINITE_DROPPED')

@@ -11,7 +11,14 @@ export interface Defaults3mf {
 }
 
 /** Reads a `mesh` up to its closing tag. */
-export const readMesh3mf = (tags: XmlTags, name: string, defaults: Defaults3mf, groups: Properties3mf, check: (triangles: number) => void, log: WarningLog): Triangles3mf => {
+export const readMesh3mf = (
+  tags: XmlTags,
+  name: string,
+  defaults: Defaults3mf,
+  groups: Properties3mf,
+  check: (triangles: number) => void,
+  log: WarningLog,
+): Triangles3mf => {
   const positions = makeF64List(3072)
   const indices = makeU32List(3072)
   const materialOf = makeI32List(1024)
@@ -21,7 +28,7 @@ export const readMesh3mf = (tags: XmlTags, name: string, defaults: Defaults3mf, 
   const vertex = new Float64Array(3)
   const corner = new Float64Array(6)
   if (!tags.empty)
-    for (let depth = 1; depth > 0 && nextTag(tags); ) {
+    for (let depth = 1; depth > 0 && nextTag(tags);) {
       if (tags.kind === 'close') {
         depth--
         continue

@@ -1,5 +1,6 @@
 import { type Budgets, fault } from '@trunnion/core'
 import { Inflate } from 'fflate'
+import { crc32 } from './crc32.ts'
 
 /** The files of a zip archive; nothing is unpacked before it is asked for. */
 export interface Zip {
@@ -11,6 +12,7 @@ export interface Zip {
 interface Entry {
   readonly method: number
   readonly flags: number
+  readonly crc: number
   readonly packed: number
   readonly unpacked: number
   readonly headerAt: number
@@ -28,7 +30,8 @@ export const openZip = (bytes: Uint8Array, budgets: Budgets): Zip => {
   const allow = (count: number): void => {
     total += count
     if (total > budgets.bytes) fault('LIMIT_BYTES', `The archive unpacks to more than ${budgets.bytes} bytes.`, { format })
-    if (total > 2 ** 20 + budgets.archiveRatio * bytes.length) fault('LIMIT_RATIO', `The archive unpacks to more than ${budgets.archiveRatio} times its size.`, { format })
+    if (total > 2 ** 20 + budgets.archiveRatio * bytes.length)
+      fault('LIMIT_RATIO', `The archive unpacks to more than ${budgets.archiveRatio} times its size.`, { format })
   }
   const names = [...entries.keys()]
   const byLower = new Map(names.map((name) => [name.toLowerCase(), name]))
@@ -36,7 +39,10 @@ export const openZip = (bytes: Uint8Array, budgets: Budgets): Zip => {
     names,
     read(name) {
       const entry = entries.get(byLower.get(name.toLowerCase()) ?? '')
-      return entry && unpack(bytes, entry, allow)
+      if (!entry) return undefined
+      const content = unpack(bytes, entry, allow)
+      if (crc32(content) !== entry.crc) malformed('A file of the archive is damaged: its check sum is wrong.')
+      return content
     },
   }
 }
@@ -57,8 +63,21 @@ const readDirectory = (bytes: Uint8Array, budgets: Budgets): Map<string, Entry> 
     const name = new TextDecoder('utf-8').decode(bytes.subarray(at + 46, at + 46 + nameLength))
     if (!isSafeName(name)) fault('REFERENCE_FORBIDDEN', 'The archive holds a file whose name leads outside of it.', { format, offset: at })
     const extraLength = view.getUint16(at + 30, true)
-    const [unpacked, packed, headerAt] = longFields(view, at + 46 + nameLength, extraLength, [24, 20, 42].map((field) => view.getUint32(at + field, true)))
-    if (!entries.has(name)) entries.set(name, { flags: view.getUint16(at + 8, true), method: view.getUint16(at + 10, true), packed, unpacked, headerAt })
+    const [unpacked, packed, headerAt] = longFields(
+      view,
+      at + 46 + nameLength,
+      extraLength,
+      [24, 20, 42].map((field) => view.getUint32(at + field, true)),
+    )
+    if (!entries.has(name))
+      entries.set(name, {
+        flags: view.getUint16(at + 8, true),
+        crc: view.getUint32(at + 16, true),
+        method: view.getUint16(at + 10, true),
+        packed,
+        unpacked,
+        headerAt,
+      })
     at += 46 + nameLength + extraLength + view.getUint16(at + 32, true)
   }
   return entries
@@ -94,7 +113,8 @@ const chunkBytes = 4096
 const unpack = (bytes: Uint8Array, entry: Entry, allow: (count: number) => void): Uint8Array => {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
   const { headerAt, packed, method, flags } = entry
-  if (headerAt + 30 > bytes.length || view.getUint32(headerAt, true) !== 0x04034b50) malformed('A file of the archive is not where its directory says.', headerAt)
+  if (headerAt + 30 > bytes.length || view.getUint32(headerAt, true) !== 0x04034b50)
+    malformed('A file of the archive is not where its directory says.', headerAt)
   if ((flags & 1) !== 0) fault('FORMAT_UNSUPPORTED', 'The archive is encrypted.', { format })
   const start = headerAt + 30 + view.getUint16(headerAt + 26, true) + view.getUint16(headerAt + 28, true)
   if (start + packed > bytes.length) fault('INPUT_TRUNCATED', 'The archive ends inside one of its files.', { format, offset: bytes.length })

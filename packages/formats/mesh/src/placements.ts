@@ -28,15 +28,15 @@ export const placements = (scene: Scene): Placement[] => {
   return out
 }
 
-/** Positions of a placed mesh, times `scale`. */
+/** Positions of a placed mesh, times `scale`; never -0, which text formats lose. */
 export const placedPositions = ({ mesh, matrix: m }: Placement, scale: number): Float64Array => {
   const from = mesh.positions
   const to = new Float64Array(from.length)
   for (let i = 0; i < from.length; i += 3) {
     const [x, y, z] = [from[i], from[i + 1], from[i + 2]]
-    to[i] = (m[0] * x + m[4] * y + m[8] * z + m[12]) * scale
-    to[i + 1] = (m[1] * x + m[5] * y + m[9] * z + m[13]) * scale
-    to[i + 2] = (m[2] * x + m[6] * y + m[10] * z + m[14]) * scale
+    to[i] = (m[0] * x + m[4] * y + m[8] * z + m[12]) * scale + 0
+    to[i + 1] = (m[1] * x + m[5] * y + m[9] * z + m[13]) * scale + 0
+    to[i + 2] = (m[2] * x + m[6] * y + m[10] * z + m[14]) * scale + 0
   }
   return to
 }

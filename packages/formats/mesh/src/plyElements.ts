@@ -3,7 +3,7 @@ import { type NumberList, pushI32, pushU32 } from './numberList.ts'
 import type { PlyElement, PlyProperty } from './plyHeader.ts'
 import { plyTypeBytes } from './plyHeader.ts'
 import type { PlySource } from './plySource.ts'
-import { triangulatePolygon } from './triangulatePolygon.ts'
+import { crossingMessage, triangulatePolygon } from './triangulatePolygon.ts'
 import { allVertices } from './vertexNumbers.ts'
 
 /** Skips one element of any kind; false at the end of the body. */
@@ -95,8 +95,7 @@ export const readPlyFaces = (source: PlySource, { count, properties }: PlyElemen
       log.add('INDEX_OUT_OF_RANGE', 'Faces that refer to missing vertices were dropped.', { format: 'ply', offset: at })
     else if (corners.length < 3) log.add('ENTITY_DROPPED', 'Faces with fewer than three corners were dropped.', { format: 'ply', offset: at })
     else {
-      if (triangulatePolygon(positions, corners, out.indices) === 'crossing')
-        log.add('POLYGON_SELF_CROSSING', 'Polygons that cross themselves were split as fans.', { format: 'ply', offset: at })
+      if (triangulatePolygon(positions, corners, out.indices) === 'crossing') log.add('POLYGON_SELF_CROSSING', crossingMessage, { format: 'ply', offset: at })
       const material = coloured ? out.materialFor(...colour) : -1
       while (out.materialOf.length < out.indices.length / 3) pushI32(out.materialOf, material)
       out.check(out.materialOf.length)

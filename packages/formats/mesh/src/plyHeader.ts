@@ -79,11 +79,13 @@ export const readPlyHeader = (bytes: Uint8Array): PlyHeader => {
       const type = types.get(words[isList ? 3 : 1])
       const countType = isList ? types.get(words[2]) : undefined
       const name = words[isList ? 4 : 2]
-      if (!element || !type || !name || (isList && !countType) || element.properties.length >= maxProperties) return malformed('A property of the header cannot be understood.')
+      if (!element || !type || !name || (isList && !countType) || element.properties.length >= maxProperties)
+        return malformed('A property of the header cannot be understood.')
       element.properties.push({ name, type, ...(countType && { countType }) })
     }
     at = end + (bytes[end] === 13 && bytes[end + 1] === 10 ? 2 : 1)
   }
 }
 
-const isEncoding = (text: string | undefined): text is PlyHeader['encoding'] => text === 'ascii' || text === 'binary_little_endian' || text === 'binary_big_endian'
+const isEncoding = (text: string | undefined): text is PlyHeader['encoding'] =>
+  text === 'ascii' || text === 'binary_little_endian' || text === 'binary_big_endian'

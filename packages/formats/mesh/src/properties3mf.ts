@@ -1,4 +1,5 @@
 import type { Material, WarningLog } from '@trunnion/core'
+import { cleanName } from './cleanName.ts'
 import { grey, plainMaterial } from './palette.ts'
 import { type XmlTags, attributesOf, isTag, nextTag } from './xmlTags.ts'
 
@@ -7,7 +8,11 @@ export type Properties3mf = Map<string, readonly number[]>
 
 /** Whether the tag opens a property group of the core or the materials extension. */
 export const isPropertyGroup = (tags: XmlTags): boolean =>
-  isTag(tags, 'basematerials') || isTag(tags, 'colorgroup') || isTag(tags, 'texture2dgroup') || isTag(tags, 'compositematerials') || isTag(tags, 'multiproperties')
+  isTag(tags, 'basematerials') ||
+  isTag(tags, 'colorgroup') ||
+  isTag(tags, 'texture2dgroup') ||
+  isTag(tags, 'compositematerials') ||
+  isTag(tags, 'multiproperties')
 
 /** Reads one property group up to its closing tag. */
 export const readPropertyGroup = (tags: XmlTags, groups: Properties3mf, materials: Material[], log: WarningLog): void => {
@@ -17,7 +22,7 @@ export const readPropertyGroup = (tags: XmlTags, groups: Properties3mf, material
   if (isTag(tags, 'texture2dgroup')) log.add('TEXTURE_DROPPED', 'Textures were left out.', { format: '3mf' })
   else if (isTag(tags, 'compositematerials') || isTag(tags, 'multiproperties')) log.add('COLOUR_DROPPED', 'Mixed materials were left out.', { format: '3mf' })
   if (tags.empty) return
-  for (let depth = 1; depth > 0 && nextTag(tags); ) {
+  for (let depth = 1; depth > 0 && nextTag(tags);) {
     if (tags.kind === 'close') {
       depth--
       continue
@@ -25,7 +30,7 @@ export const readPropertyGroup = (tags: XmlTags, groups: Properties3mf, material
     if (isTag(tags, 'base') || isTag(tags, 'color')) {
       const attributes = attributesOf(tags)
       const text = attributes.get('displaycolor') ?? attributes.get('color')
-      found.push(materials.push(plainMaterial(attributes.get('name') ?? text ?? '', parseColour(text))) - 1)
+      found.push(materials.push(plainMaterial(cleanName(attributes.get('name') ?? text ?? ''), parseColour(text))) - 1)
     } else if (isTag(tags, 'tex2coord') || isTag(tags, 'composite') || isTag(tags, 'multi')) found.push(-1)
     if (!tags.empty) depth++
   }

@@ -1,4 +1,15 @@
-import { type Material, type Mesh, type ReadOptions, type ReadOutcome, type Result, type Scene, type WarningLog, attempt, fault, makeWarningLog } from '@trunnion/core'
+import {
+  type Material,
+  type Mesh,
+  type ReadOptions,
+  type ReadOutcome,
+  type Result,
+  type Scene,
+  type WarningLog,
+  attempt,
+  fault,
+  makeWarningLog,
+} from '@trunnion/core'
 import { expandComponents } from './expandComponents.ts'
 import { finishMesh } from './finishMesh.ts'
 import { budgetsFor, checkTriangles } from './limits.ts'
@@ -30,7 +41,11 @@ export const read3mf = (bytes: Uint8Array, options: ReadOptions = {}): Result<Re
       if (other) readModelPart(toUtf8(other), path, false, pack, budgets, log)
       else log.add('REFERENCE_MISSING', 'A model part that is referred to is not in the package.', { format: '3mf' })
     }
-    checkTriangles(pack.meshes.reduce((sum, mesh) => sum + mesh.indices.length / 3, 0), budgets, '3mf')
+    checkTriangles(
+      pack.meshes.reduce((sum, mesh) => sum + mesh.indices.length / 3, 0),
+      budgets,
+      '3mf',
+    )
     return { scene: makeScene(pack, budgets, log), formatVersion: '1.3', warnings: log.list() }
   })
 

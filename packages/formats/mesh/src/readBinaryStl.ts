@@ -6,14 +6,14 @@ import { recordsLookSane, stlCount, stlHeaderBytes, stlRecordBytes } from './stl
 import { stlColours } from './stlColours.ts'
 
 /** Reads a binary STL into a soup: three vertices a triangle, as the file has them in float32. */
-export const readBinaryStl = (bytes: Uint8Array, budgets: Budgets, log: WarningLog): { mesh: Mesh; palette: Palette } => {
+export const readBinaryStl = (bytes: Uint8Array, budgets: Budgets, log: WarningLog): { meshes: Mesh[]; palette: Palette } => {
   const triangles = countRecords(bytes, log)
   checkTriangles(triangles, budgets, 'stl')
   const { positions, sound } = copyCorners(bytes, triangles)
   const palette = makePalette()
   const groups = stlColours(bytes, triangles, palette, log) ?? singleGroup()
   const mesh = { name: '', positions, indices: consecutive(3 * triangles), groups }
-  return { mesh: sound ? mesh : withoutUnsound(mesh, findUnsound(positions), log), palette }
+  return { meshes: [sound ? mesh : withoutUnsound(mesh, findUnsound(positions), log)], palette }
 }
 
 /** Records in the file: its size is believed, not its count. */
@@ -22,14 +22,16 @@ const countRecords = (bytes: Uint8Array, log: WarningLog): number => {
   const fit = Math.floor(body / stlRecordBytes)
   const stated = stlCount(bytes)
   if (stated === fit) {
-    if (body % stlRecordBytes !== 0) log.add('TRAILING_DATA', 'Bytes after the last triangle were ignored.', { format: 'stl', offset: bytes.length - (body % stlRecordBytes) })
+    if (body % stlRecordBytes !== 0)
+      log.add('TRAILING_DATA', 'Bytes after the last triangle were ignored.', { format: 'stl', offset: bytes.length - (body % stlRecordBytes) })
     return fit
   }
   if (stated > 0 && stated < fit && !recordsLookSane(bytes, stated, fit)) {
     log.add('TRAILING_DATA', 'Bytes after the last triangle were ignored.', { format: 'stl', offset: stlHeaderBytes + stlRecordBytes * stated })
     return stated
   }
-  if (stated > fit && body % stlRecordBytes !== 0) log.add('INPUT_TRUNCATED', 'The file ends inside a triangle; the complete ones were kept.', { format: 'stl', offset: bytes.length })
+  if (stated > fit && body % stlRecordBytes !== 0)
+    log.add('INPUT_TRUNCATED', 'The file ends inside a triangle; the complete ones were kept.', { format: 'stl', offset: bytes.length })
   else log.add('COUNT_MISMATCH', 'The stated number of triangles is not what the file holds; all of them were read.', { format: 'stl', offset: 80 })
   return fit
 }

@@ -1,9 +1,9 @@
 import { type Budgets, type WarningLog, fault } from '@trunnion/core'
+import { cleanName } from './cleanName.ts'
 import { checkTriangles } from './limits.ts'
 import { readMesh3mf } from './mesh3mf.ts'
 import { type Object3mf, type Package3mf, type Reference3mf, objectKey, parseTransform, units3mf } from './model3mf.ts'
 import { type Properties3mf, isPropertyGroup, readPropertyGroup } from './properties3mf.ts'
-import { textOf } from './words.ts'
 import { type XmlTags, attributesOf, isTag, makeXmlTags, nextTag } from './xmlTags.ts'
 
 interface Part {
@@ -55,7 +55,8 @@ const readModelTag = ({ tags, isRoot, pack, log }: Part): void => {
   }
   for (const prefix of (attributes.get('requiredextensions') ?? '').split(/\s+/)) {
     const space = attributes.get(prefix)
-    if (space && !known.some((name) => space.includes(`/${name}/`))) log.add('ENTITY_UNSUPPORTED', 'The model needs an extension of the format that is not read.', { format: '3mf' })
+    if (space && !known.some((name) => space.includes(`/${name}/`)))
+      log.add('ENTITY_UNSUPPORTED', 'The model needs an extension of the format that is not read.', { format: '3mf' })
   }
 }
 
@@ -64,13 +65,12 @@ const readObject = (part: Part): void => {
   const { tags, pack, budgets, log, path } = part
   const attributes = attributesOf(tags)
   const key = objectKey(path, attributes.get('id') ?? '')
-  const title = new TextEncoder().encode(attributes.get('name') ?? '')
-  const name = textOf(title, 0, title.length)
+  const name = cleanName(attributes.get('name') ?? '')
   const type = attributes.get('type') ?? 'model'
   const defaults = { pid: attributes.get('pid') ?? '', pindex: Number(attributes.get('pindex') ?? 0) }
   const components: Reference3mf[] = []
   let mesh: number | undefined
-  for (let depth = tags.empty ? 0 : 1; depth > 0 && nextTag(tags); ) {
+  for (let depth = tags.empty ? 0 : 1; depth > 0 && nextTag(tags);) {
     if (tags.kind === 'close') {
       depth--
       continue
@@ -96,6 +96,7 @@ const readReference = ({ tags, path, isRoot, paths, log }: Part): Reference3mf =
   const other = isRoot ? attributes.get('path')?.replace(/^\//, '') : undefined
   if (other !== undefined) paths.add(other)
   const matrix = parseTransform(attributes.get('transform'))
-  if (!matrix && attributes.has('transform')) log.add('ENTITY_DROPPED', 'Transforms that are not twelve numbers were taken as none.', { format: '3mf', offset: tags.nameStart })
+  if (!matrix && attributes.has('transform'))
+    log.add('ENTITY_DROPPED', 'Transforms that are not twelve numbers were taken as none.', { format: '3mf', offset: tags.nameStart })
   return { key: objectKey(other ?? path, attributes.get('objectid') ?? ''), ...(matrix && { matrix }) }
 }

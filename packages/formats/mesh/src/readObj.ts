@@ -1,4 +1,15 @@
-import { type Material, type Mesh, type ReadOptions, type ReadOutcome, type Result, type WarningLog, attempt, fault, makeWarningLog, parseNumber } from '@trunnion/core'
+import {
+  type Material,
+  type Mesh,
+  type ReadOptions,
+  type ReadOutcome,
+  type Result,
+  type WarningLog,
+  attempt,
+  fault,
+  makeWarningLog,
+  parseNumber,
+} from '@trunnion/core'
 import { finishMesh } from './finishMesh.ts'
 import { budgetsFor, checkTriangles, partsOutcome } from './limits.ts'
 import { type NumberList, makeF64List, pushF64, pushI32 } from './numberList.ts'
@@ -6,7 +17,7 @@ import { type ObjPart, type ObjParts, makeObjParts } from './objParts.ts'
 import { grey, plainMaterial } from './palette.ts'
 import { readMtl } from './readMtl.ts'
 import { toUtf8 } from './toUtf8.ts'
-import { triangulatePolygon } from './triangulatePolygon.ts'
+import { crossingMessage, triangulatePolygon } from './triangulatePolygon.ts'
 import { allVertices } from './vertexNumbers.ts'
 import { type Words, isWord, makeWords, nextWord, nextWordInLine, restOfLine, skipLine } from './words.ts'
 
@@ -154,7 +165,7 @@ const addFace = (state: State, positions: Float64Array, part: ObjPart, corners: 
     return
   }
   const split = triangulatePolygon(positions, corners, part.indices)
-  if (split === 'crossing') state.log.add('POLYGON_SELF_CROSSING', 'Polygons that cross themselves were split as fans.', { format: 'obj' })
+  if (split === 'crossing') state.log.add('POLYGON_SELF_CROSSING', crossingMessage, { format: 'obj' })
   for (let t = corners.length - 2; t > 0; t--) pushI32(part.materialOf, material)
   state.triangles += corners.length - 2
 }
@@ -169,8 +180,14 @@ const materialNamed = (state: State, name: string): number => {
 const readLibrary = (state: State, names: string, { resources }: ReadOptions): void => {
   // One statement may list several libraries; a single name may hold blanks.
   const listed = resources?.has(names) || !names.includes(' ') ? [names] : [names, ...names.split(' ')]
-  const found = listed.map((name) => resources?.get(name) ?? resources?.get(name.replaceAll('\\', '/').replace(/^\.\//, ''))).filter((bytes) => bytes !== undefined)
-  if (found.length === 0) state.log.add('REFERENCE_MISSING', 'A material library that is referred to was not given; its materials are grey.', { format: 'obj', offset: state.words.start })
+  const found = listed
+    .map((name) => resources?.get(name) ?? resources?.get(name.replaceAll('\\', '/').replace(/^\.\//, '')))
+    .filter((bytes) => bytes !== undefined)
+  if (found.length === 0)
+    state.log.add('REFERENCE_MISSING', 'A material library that is referred to was not given; its materials are grey.', {
+      format: 'obj',
+      offset: state.words.start,
+    })
   for (const bytes of found) for (const material of readMtl(toUtf8(bytes), state.log)) state.materials[materialNamed(state, material.name)] = material
 }
 

@@ -4,7 +4,7 @@ import { budgetsFor, checkTriangles, partsOutcome } from './limits.ts'
 import { makeI32List, makeU32List, pushI32 } from './numberList.ts'
 import { makePalette } from './palette.ts'
 import { toUtf8 } from './toUtf8.ts'
-import { triangulatePolygon } from './triangulatePolygon.ts'
+import { crossingMessage, triangulatePolygon } from './triangulatePolygon.ts'
 import { allVertices } from './vertexNumbers.ts'
 import { type Words, makeWords, nextWord, nextWordInLine, skipLine } from './words.ts'
 
@@ -21,7 +21,8 @@ export const readOff = (bytes: Uint8Array, options: ReadOptions = {}): Result<Re
     const prefix = readHeader(words)
     const [vertices, faces] = [readNumber(words), readNumber(words)]
     skipLine(words)
-    if (!Number.isInteger(vertices) || !Number.isInteger(faces) || vertices < 0 || faces < 0) fault('INPUT_MALFORMED', 'The counts of the header are no whole numbers.', { format: 'off' })
+    if (!Number.isInteger(vertices) || !Number.isInteger(faces) || vertices < 0 || faces < 0)
+      fault('INPUT_MALFORMED', 'The counts of the header are no whole numbers.', { format: 'off' })
     // A vertex takes at least "0 0 0"; the count is checked before anything is allocated by it.
     if (vertices * 5 > words.bytes.length) fault('INPUT_TRUNCATED', 'The file is too short for the number of vertices it states.', { format: 'off' })
     const { positions, colors } = readVertices(words, vertices, prefix)
@@ -132,7 +133,6 @@ const readFace = (
   if (!allVertices(corners, positions.length / 3))
     log.add('INDEX_OUT_OF_RANGE', 'Faces that refer to missing vertices were dropped.', { format: 'off', offset: at })
   else if (corners.length < 3) log.add('ENTITY_DROPPED', 'Faces with fewer than three corners were dropped.', { format: 'off', offset: at })
-  else if (triangulatePolygon(positions, corners, out) === 'crossing')
-    log.add('POLYGON_SELF_CROSSING', 'Polygons that cross themselves were split as fans.', { format: 'off', offset: at })
+  else if (triangulatePolygon(positions, corners, out) === 'crossing') log.add('POLYGON_SELF_CROSSING', crossingMessage, { format: 'off', offset: at })
   return colour ? materialFor(...colour) : -1
 }

@@ -1,5 +1,6 @@
 import { type ReadOptions, type ReadOutcome, type Result, attempt, fault, makeWarningLog } from '@trunnion/core'
 import { budgetsFor, partsOutcome } from './limits.ts'
+import { makePalette } from './palette.ts'
 import { readAsciiStl } from './readAsciiStl.ts'
 import { readBinaryStl } from './readBinaryStl.ts'
 import { stlFlavour } from './stlFlavour.ts'
@@ -18,11 +19,12 @@ export const readStl = (bytes: Uint8Array, options: ReadOptions = {}): Result<Re
   attempt(() => {
     const budgets = budgetsFor(bytes, options, 'stl')
     const log = makeWarningLog()
-    const text = toUtf8(bytes)
-    const flavour = stlFlavour(text)
+    // Only text has a byte order mark: a binary header may begin with the same bytes.
+    const binary = stlFlavour(bytes) === 'binary'
+    const text = binary ? bytes : toUtf8(bytes)
     options.onProgress?.(0, bytes.length)
-    if (flavour === 'ascii') return partsOutcome(readAsciiStl(text, budgets, log), [], 'stl', 'ascii', log)
-    if (flavour === undefined) fault('INPUT_MALFORMED', 'The content is neither an ASCII nor a binary STL.', { format: 'stl' })
-    const { mesh, palette } = readBinaryStl(bytes, budgets, log)
-    return partsOutcome([mesh], palette.materials, 'stl', 'binary', log)
+    if (!binary && stlFlavour(text) !== 'ascii') fault('INPUT_MALFORMED', 'The content is neither an ASCII nor a binary STL.', { format: 'stl' })
+    const { meshes, palette } = binary ? readBinaryStl(bytes, budgets, log) : { meshes: readAsciiStl(text, budgets, log), palette: makePalette() }
+    options.onProgress?.(bytes.length, bytes.length)
+    return partsOutcome(meshes, palette.materials, 'stl', binary ? 'binary' : 'ascii', log)
   })

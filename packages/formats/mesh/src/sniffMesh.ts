@@ -12,8 +12,10 @@ export type MeshFormat = 'stl' | 'obj' | 'ply' | 'off' | '3mf'
  */
 export const sniffMesh = (bytes: Uint8Array): MeshFormat | undefined => {
   if (bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 3 && bytes[3] === 4) return holdsModel(bytes) ? '3mf' : undefined
-  const text = toUtf8(bytes.length > headBytes && (bytes[0] === 0xff || bytes[0] === 0xfe) ? bytes.subarray(0, headBytes) : bytes)
-  if (text[0] === 0x70 && text[1] === 0x6c && text[2] === 0x79 && (text[3] === 10 || text[3] === 13)) return 'ply'
+  if (stlFlavour(bytes)) return 'stl'
+  const isUtf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)
+  const text = toUtf8(isUtf16 ? bytes.subarray(0, headBytes) : bytes)
+  if (text[0] === 0x70 && text[1] === 0x6c && text[2] === 0x79 && text[3] <= 32) return 'ply'
   if (stlFlavour(text)) return 'stl'
   const head = text.subarray(0, headBytes)
   if (head.includes(0)) return undefined
@@ -23,11 +25,10 @@ export const sniffMesh = (bytes: Uint8Array): MeshFormat | undefined => {
 
 const headBytes = 1 << 20
 
-/** Whether a zip archive names a 3D model part, in its directory at the end or in its first local header. */
+/** Whether a zip archive names a 3D model part in its directory, which is at the end. */
 const holdsModel = (bytes: Uint8Array): boolean => {
-  const latin1 = new TextDecoder('latin1')
-  const tail = latin1.decode(bytes.subarray(Math.max(0, bytes.length - headBytes)))
-  return /3d\/[^\0]{1,200}\.model|3dmodel\.model/i.test(tail) || /3dmodel\.model/i.test(latin1.decode(bytes.subarray(0, headBytes)))
+  const tail = new TextDecoder('latin1').decode(bytes.subarray(Math.max(0, bytes.length - headBytes))).toLowerCase()
+  return tail.includes('3dmodel.model') || (tail.includes('3d/') && tail.includes('.model'))
 }
 
 const startsWithOff = (head: Uint8Array): boolean => {

@@ -4,6 +4,9 @@ import { type NumberList, pushU32 } from './numberList.ts'
 /** How a polygon was split. */
 export type PolygonSplit = 'fan' | 'ears' | 'crossing'
 
+/** What readers say of `crossing`. */
+export const crossingMessage = 'Polygons that cross themselves, or are concave with too many corners to clip, were split as fans.'
+
 /**
  * Appends `corners.length - 2` triangles that cover a polygon.
  * Convex polygons are fanned from their first vertex, concave ones ear-clipped in the plane of their Newell normal, self-crossing ones fanned.

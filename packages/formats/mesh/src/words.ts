@@ -1,3 +1,5 @@
+import { cleanName } from './cleanName.ts'
+
 /** A cursor over the words of a text in bytes; a word is a run of bytes above space. */
 export interface Words {
   readonly bytes: Uint8Array
@@ -59,17 +61,8 @@ export const isWord = (words: Words, keyword: string): boolean => {
 
 const utf8 = new TextDecoder('utf-8')
 
-/** The text of `bytes[start, end)` in Unicode NFC, without blanks around it and without control characters. */
-export const textOf = (bytes: Uint8Array, start: number, end: number): string =>
-  utf8
-    .decode(bytes.subarray(start, Math.min(end, start + maxNameBytes)))
-    // oxlint-disable-next-line no-control-regex -- names travel into terminals and XML
-    .replace(/[\u0000-\u001f\u007f\ufffe\uffff]/g, ' ')
-    .trim()
-    .normalize('NFC')
-
-/** Longer names are cut: a name is for people. */
-const maxNameBytes = 1024
+/** `bytes[start, end)` as a name; bytes that are no UTF-8 become U+FFFD. */
+export const textOf = (bytes: Uint8Array, start: number, end: number): string => cleanName(utf8.decode(bytes.subarray(start, Math.min(end, start + 4096))))
 
 /** The rest of the line as text; moves to its end. */
 export const restOfLine = (words: Words): string => {

@@ -1,6 +1,7 @@
 import { type Matrix4, type Result, type Scene, attempt, fault, isIdentity } from '@trunnion/core'
 import { type Zippable, zipSync } from 'fflate'
 import { type ByteSink, makeByteSink } from './byteSink.ts'
+import { cleanName } from './cleanName.ts'
 import { units3mf } from './model3mf.ts'
 import { colourBytes } from './placements.ts'
 import { materialsId, writeMesh3mf } from './writeMesh3mf.ts'
@@ -17,7 +18,9 @@ export const write3mf = (scene: Scene): Result<Uint8Array> =>
     if (!scene.meshes.some((mesh) => mesh.indices.length > 0)) fault('NO_GEOMETRY', 'The scene holds no triangles.')
     const sink = makeByteSink()
     const unit = [...units3mf].find(([, name]) => name === scene.lengthUnit)?.[0] ?? 'millimeter'
-    sink.add(`<?xml version="1.0" encoding="UTF-8"?>\n<model unit="${unit}" xml:lang="en-US" xmlns="http://schemas.microsoft.com/3dmanufacturing/core/2015/02">\n<resources>\n`)
+    sink.add(
+      `<?xml version="1.0" encoding="UTF-8"?>\n<model unit="${unit}" xml:lang="en-US" xmlns="http://schemas.microsoft.com/3dmanufacturing/core/2015/02">\n<resources>\n`,
+    )
     writeMaterials(sink, scene)
     const objectOf = writeObjects(sink, scene)
     sink.add('</resources>\n<build>\n')
@@ -29,13 +32,12 @@ export const write3mf = (scene: Scene): Result<Uint8Array> =>
     return zipSync(packageOf(sink.bytes()))
   })
 
-
 const writeMaterials = (sink: ByteSink, { materials }: Scene): void => {
   if (materials.length === 0) return
   sink.add(`<basematerials id="${materialsId}">\n`)
   for (const material of materials) {
     const colour = colourBytes(material).map((byte) => byte.toString(16).padStart(2, '0').toUpperCase())
-    sink.add(`<base name="${xmlText(material.name) || 'material'}" displaycolor="#${colour.join('')}"/>\n`)
+    sink.add(`<base name="${xmlText(cleanName(material.name)) || 'material'}" displaycolor="#${colour.join('')}"/>\n`)
   }
   sink.add('</basematerials>\n')
 }
@@ -47,6 +49,7 @@ const writeObjects = (sink: ByteSink, scene: Scene): Map<number, number> => {
   let nextId = materialsId + 1
   for (const index of bottomUp(scene)) {
     const node = scene.nodes[index]
+    const name = cleanName(node.name)
     const mesh = node.mesh === undefined || scene.meshes[node.mesh].indices.length === 0 ? undefined : scene.meshes[node.mesh]
     const components = node.children.filter((child) => objectOf.has(child)).map((child) => component(objectOf.get(child), scene.nodes[child].matrix))
     let own: { id: number; name: string } | undefined
@@ -55,18 +58,18 @@ const writeObjects = (sink: ByteSink, scene: Scene): Map<number, number> => {
       const key = `${node.mesh} ${node.material ?? ''}`
       own = meshObjects.get(key)
       if (!own) {
-        own = { id: nextId++, name: mesh.name || node.name }
+        own = { id: nextId++, name: cleanName(mesh.name) || name }
         meshObjects.set(key, own)
         sink.add(`<object id="${own.id}" type="model"${nameOf(own.name)}`)
         writeMesh3mf(sink, mesh, node.material)
       }
     }
     // A placement of another name than its mesh needs an object of its own around it.
-    if (own && components.length === 0 && (node.name === '' || node.name === own.name)) objectOf.set(index, own.id)
+    if (own && components.length === 0 && (name === '' || name === own.name)) objectOf.set(index, own.id)
     else if (own || components.length > 0) {
       if (own) components.unshift(component(own.id, undefined))
       objectOf.set(index, nextId)
-      sink.add(`<object id="${nextId++}" type="model"${nameOf(node.name)}>\n<components>\n${components.join('')}</components>\n</object>\n`)
+      sink.add(`<object id="${nextId++}" type="model"${nameOf(name)}>\n<components>\n${components.join('')}</components>\n</object>\n`)
     }
   }
   return objectOf

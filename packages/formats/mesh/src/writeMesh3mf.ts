@@ -1,7 +1,6 @@
 import type { Mesh } from '@trunnion/core'
 import type { ByteSink } from './byteSink.ts'
 
-
 /** Id of the group of base materials; objects follow. */
 export const materialsId = 1
 

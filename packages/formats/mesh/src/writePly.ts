@@ -28,7 +28,7 @@ export const writePly = (scene: Scene): Result<Uint8Array> =>
       const positions = placedPositions(placement, scale)
       const { colors } = placement.mesh
       for (let i = 0; i < positions.length; i++) {
-        if (single) view.setFloat32(at, positions[i], true)
+        if (single) view.setFloat32(at, Math.fround(positions[i]) + 0, true)
         else view.setFloat64(at, positions[i], true)
         at += coordinateBytes
         if (!coloured || i % 3 < 2) continue

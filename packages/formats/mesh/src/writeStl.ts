@@ -20,7 +20,7 @@ export const writeStl = (scene: Scene): Result<Uint8Array> =>
     let at = stlHeaderBytes
     for (const placement of placed) {
       // Normals belong to the corners as they are written, so that reading and writing again gives the same bytes.
-      const corners = Float32Array.from(placedPositions(placement, scale))
+      const corners = Float32Array.from(placedPositions(placement, scale), withoutMinusZero)
       const { indices } = placement.mesh
       for (let i = 0; i < indices.length; i += 3) {
         writeRecord(view, at, corners, 3 * indices[i], 3 * indices[placement.mirrored ? i + 2 : i + 1], 3 * indices[placement.mirrored ? i + 1 : i + 2])
@@ -29,6 +29,9 @@ export const writeStl = (scene: Scene): Result<Uint8Array> =>
     }
     return bytes
   })
+
+/** Tiny negative numbers round to -0. */
+const withoutMinusZero = (value: number): number => Math.fround(value) + 0
 
 const writeRecord = (view: DataView, at: number, p: Float32Array, a: number, b: number, c: number): void => {
   const [ux, uy, uz] = [p[b] - p[a], p[b + 1] - p[a + 1], p[b + 2] - p[a + 2]]

@@ -26,7 +26,7 @@ const [lt, gt, slash, bang, question, colon, quote, apostrophe, equals] = [0x3c,
 export const nextTag = (tags: XmlTags): boolean => {
   const { bytes } = tags
   for (;;) {
-    const at = bytes.indexOf(lt, tags.at)
+    const at = find(bytes, lt, tags.at)
     if (at < 0) return false
     const next = bytes[at + 1]
     if (next === question) tags.at = skipPast(bytes, at, '?>')
@@ -39,6 +39,13 @@ export const nextTag = (tags: XmlTags): boolean => {
       return true
     }
   }
+}
+
+/** `indexOf` for the few bytes between marks: calling the built-in for each takes twice as long over a document. */
+const find = (bytes: Uint8Array, byte: number, from: number): number => {
+  const { length } = bytes
+  for (let i = from; i < length; i++) if (bytes[i] === byte) return i
+  return -1
 }
 
 const skipPast = (bytes: Uint8Array, from: number, mark: string): number => {
@@ -63,7 +70,7 @@ const readTag = (tags: XmlTags, at: number): void => {
   tags.nameEnd = i
   for (; i < length && bytes[i] !== gt; i++) {
     if (bytes[i] !== quote && bytes[i] !== apostrophe) continue
-    i = bytes.indexOf(bytes[i], i + 1)
+    i = find(bytes, bytes[i], i + 1)
     if (i < 0) unfinished(bytes)
   }
   if (i >= length) unfinished(bytes)
@@ -97,12 +104,14 @@ export const nextAttribute = ({ bytes, tagEnd }: XmlTags, attribute: XmlAttribut
   let i = attribute.at
   while (i < tagEnd && (bytes[i] <= 32 || bytes[i] === slash)) i++
   attribute.nameStart = i
-  for (; i < tagEnd && bytes[i] > 32 && bytes[i] !== equals; i++) if (bytes[i] === colon) attribute.nameStart = i + 1
+  for (; i < tagEnd && bytes[i] > 32 && bytes[i] !== equals && bytes[i] !== quote && bytes[i] !== apostrophe; i++)
+    if (bytes[i] === colon) attribute.nameStart = i + 1
   attribute.nameEnd = i
   while (i < tagEnd && bytes[i] !== quote && bytes[i] !== apostrophe) i++
   if (i >= tagEnd) return false
   attribute.start = i + 1
-  attribute.end = bytes.indexOf(bytes[i], i + 1)
+  attribute.end = find(bytes, bytes[i], i + 1)
+  if (attribute.end < 0 || attribute.end > tagEnd) return false
   attribute.at = attribute.end + 1
   return true
 }
@@ -126,5 +135,5 @@ const attributeText = (bytes: Uint8Array, { start, end }: XmlAttribute): string 
     return code >= 32 && code <= 0x10ffff ? String.fromCodePoint(code) : ' '
   })
 
-/** The attribute's number; whole numbers of up to 9 digits without a detour. */
+/** The attribute's number, NaN when it is none. */
 export const attributeNumber = (bytes: Uint8Array, { start, end }: XmlAttribute): number => parseNumber(bytes, start, end)

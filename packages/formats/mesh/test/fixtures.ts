@@ -24,7 +24,10 @@ export const sceneOf = (mesh: Mesh, more: Partial<Scene> = {}): Scene => ({
 })
 
 /** A binary STL of nine numbers a triangle. */
-export const binaryStl = (triangles: readonly (readonly number[])[], { header = '', count = triangles.length, attributes = [] as number[] } = {}): Uint8Array => {
+export const binaryStl = (
+  triangles: readonly (readonly number[])[],
+  { header = '', count = triangles.length, attributes = [] as number[] } = {},
+): Uint8Array => {
   const bytes = new Uint8Array(84 + 50 * triangles.length)
   bytes.set(Uint8Array.from(header, (char) => char.charCodeAt(0)))
   const view = new DataView(bytes.buffer)

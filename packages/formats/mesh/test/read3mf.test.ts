@@ -16,13 +16,20 @@ describe('core', () => {
     expect([formatVersion, warnings]).toEqual(['1.3', []])
   })
   test('the unit is that of the model; a missing one is the millimetre, an unknown one a warning', () => {
-    for (const [name, factor] of [['micron', 1e-3], ['centimeter', 10], ['inch', 25.4], ['foot', 304.8], ['meter', 1000]] as const)
+    for (const [name, factor] of [
+      ['micron', 1e-3],
+      ['centimeter', 10],
+      ['inch', 25.4],
+      ['foot', 304.8],
+      ['meter', 1000],
+    ] as const)
       expect(millimetresPer(good(read(tetrahedron, item, `unit="${name}"`)).scene.lengthUnit)).toBe(factor)
     expect(good(read(tetrahedron, item, '')).scene.lengthUnit).toBe('millimetre')
     expect(good(read(tetrahedron, item, 'unit="mile"')).warnings.map((warning) => warning.code)).toEqual(['UNIT_ASSUMED'])
   })
   test('components place shared meshes through transforms of four by three', () => {
-    const assembly = '<object id="2" name="pair"><components><component objectid="1"/><component objectid="1" transform="0 2 0 -2 0 0 0 0 2 10 20 30"/></components></object>'
+    const assembly =
+      '<object id="2" name="pair"><components><component objectid="1"/><component objectid="1" transform="0 2 0 -2 0 0 0 0 2 10 20 30"/></components></object>'
     const { scene } = good(read(tetrahedron + assembly, '<item objectid="2" transform="1 0 0 0 1 0 0 0 1 100 0 0"/>'))
     expect(scene.nodes.map((node) => node.name)).toEqual(['pair', 'tetra', 'tetra'])
     expect(scene.meshes.length).toBe(1)
@@ -56,15 +63,16 @@ describe('colour', () => {
       '<basematerials id="3"><base name="PLA" displaycolor="#FF0000"/></basematerials><m:colorgroup id="4"><m:color color="#0000FF80"/><m:color color="#00FF00"/></m:colorgroup>'
     const object = `<object id="1" pid="3" pindex="0">${tetrahedron3mf(['', 'pid="4" p1="0"', 'pid="4" p1="1" p2="1" p3="1"', 'p1="0"'])}</object>`
     const { scene } = good(read(groups + object, item))
-    expect(scene.materials).toMatchObject([
-      { name: 'PLA', color: [1, 0, 0, 1] },
-      { color: [0, 0, 1, 128 / 255] },
-      { color: [0, 1, 0, 1] },
-    ])
+    expect(scene.materials).toMatchObject([{ name: 'PLA', color: [1, 0, 0, 1] }, { color: [0, 0, 1, 128 / 255] }, { color: [0, 1, 0, 1] }])
     expect([...scene.meshes[0].groups.material]).toEqual([0, 1, 2, 0])
   })
   test('a property index beyond its group is a warning', () => {
-    const { scene, warnings } = good(read(`<m:colorgroup id="4"><m:color color="#FF0000"/></m:colorgroup><object id="1">${tetrahedron3mf(['pid="4" p1="1000000"', '', '', ''])}</object>`, item))
+    const { scene, warnings } = good(
+      read(
+        `<m:colorgroup id="4"><m:color color="#FF0000"/></m:colorgroup><object id="1">${tetrahedron3mf(['pid="4" p1="1000000"', '', '', ''])}</object>`,
+        item,
+      ),
+    )
     expect(warnings.map((warning) => warning.code)).toEqual(['REFERENCE_MISSING'])
     expect(factsOf(scene).triangles).toBe(4)
   })
@@ -72,15 +80,22 @@ describe('colour', () => {
 
 describe('packages', () => {
   test('the production extension places objects of other parts', () => {
-    const root = model3mf('<object id="2"><components><component objectid="1" p:path="/3D/Objects/a.model"/><component objectid="1" p:path="/3D/Objects/b.model"/></components></object>', '<item objectid="2"/><item objectid="1" p:path="/3D/Objects/a.model"/>')
-    const bytes = package3mf({ '3D/3dmodel.model': root, '3D/Objects/a.model': model3mf(tetrahedron, ''), '3D/Objects/b.model': model3mf(tetrahedron.replace('tetra', 'other'), '') })
+    const root = model3mf(
+      '<object id="2"><components><component objectid="1" p:path="/3D/Objects/a.model"/><component objectid="1" p:path="/3D/Objects/b.model"/></components></object>',
+      '<item objectid="2"/><item objectid="1" p:path="/3D/Objects/a.model"/>',
+    )
+    const bytes = package3mf({
+      '3D/3dmodel.model': root,
+      '3D/Objects/a.model': model3mf(tetrahedron, ''),
+      '3D/Objects/b.model': model3mf(tetrahedron.replace('tetra', 'other'), ''),
+    })
     const { scene } = good(read3mf(bytes))
     expect(scene.nodes.map((node) => node.name)).toEqual(['', 'tetra', 'other', 'tetra'])
     expect(scene.meshes.length).toBe(2)
   })
-  test('a part that is missing is a warning', () => {
+  test('a part that is missing is a warning, and so is the object in it', () => {
     const root = model3mf(tetrahedron, `${item}<item objectid="1" p:path="/3D/none.model"/>`)
-    expect(good(read3mf(package3mf({ '3D/3dmodel.model': root }))).warnings.map((warning) => warning.code)).toEqual(['REFERENCE_MISSING'])
+    expect(good(read3mf(package3mf({ '3D/3dmodel.model': root }))).warnings.map((warning) => warning.code)).toEqual(['REFERENCE_MISSING', 'REFERENCE_MISSING'])
   })
   test('a package without a model or with another document is refused', () => {
     expect(codeOf(read3mf(package3mf({ 'a.txt': 'x' })))).toBe('INPUT_MALFORMED')
@@ -91,7 +106,10 @@ describe('packages', () => {
 
 describe('attacks', () => {
   const chain = (levels: number): string =>
-    Array.from({ length: levels }, (_, k) => `<object id="${k + 2}"><components><component objectid="${k + 1}"/><component objectid="${k + 1}"/></components></object>`).join('')
+    Array.from(
+      { length: levels },
+      (_, k) => `<object id="${k + 2}"><components><component objectid="${k + 1}"/><component objectid="${k + 1}"/></components></object>`,
+    ).join('')
 
   test('forty objects that each show the one before twice are refused at once', () => {
     expect(codeOf(read(tetrahedron + chain(40), '<item objectid="41"/>'))).toBe('LIMIT_INSTANCES')
@@ -106,7 +124,8 @@ describe('attacks', () => {
     expect(codeOf(read(tetrahedron + deep, '<item objectid="20001"/>'))).toBe('LIMIT_DEPTH')
   })
   test('an object that contains itself is refused', () => {
-    const circle = '<object id="2"><components><component objectid="3"/></components></object><object id="3"><components><component objectid="2"/></components></object>'
+    const circle =
+      '<object id="2"><components><component objectid="3"/></components></object><object id="3"><components><component objectid="2"/></components></object>'
     expect(codeOf(read(tetrahedron + circle, '<item objectid="2"/>'))).toBe('REFERENCE_CYCLE')
   })
   test('document types, and with them entities, are refused', () => {

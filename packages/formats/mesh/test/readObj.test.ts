@@ -15,7 +15,9 @@ describe('geometry', () => {
     expect(factsOf(scene)).toMatchObject({ triangles: 12, area: 6, volume: 1 })
   })
   test('negative indices count back from the last vertex; texture and normal indices are skipped', () => {
-    expect(factsOf(read(box.replaceAll(/f (\d) (\d) (\d) (\d)/g, (_, ...n) => `f ${[0, 1, 2, 3].map((k) => `${Number(n[k]) - 9}//${k}`).join(' ')}`)).scene)).toMatchObject({ triangles: 12, volume: 1 })
+    expect(
+      factsOf(read(box.replaceAll(/f (\d) (\d) (\d) (\d)/g, (_, ...n) => `f ${[0, 1, 2, 3].map((k) => `${Number(n[k]) - 9}//${k}`).join(' ')}`)).scene),
+    ).toMatchObject({ triangles: 12, volume: 1 })
     expect(factsOf(read('v 0 0 0\nv 1 0 0\nv 0 1 0\nf 1/7/9 2/ 3//\n').scene).triangles).toBe(1)
   })
   test('line continuations, CRLF, comments and blank lines are understood', () => {
@@ -82,7 +84,9 @@ describe('structure and colour', () => {
     expect(scene.materials.map((material) => material.name)).toEqual(['steel'])
   })
   test('colours behind the coordinates are colours of the vertices', () => {
-    expect([...(read('v 0 0 0 1 0 0\nv 1 0 0 0 1 0\nv 0 1 0 0 0 0.5\nf 1 2 3\n').scene.meshes[0].colors ?? [])]).toEqual([255, 0, 0, 255, 0, 255, 0, 255, 0, 0, 128, 255])
+    expect([...(read('v 0 0 0 1 0 0\nv 1 0 0 0 1 0\nv 0 1 0 0 0 0.5\nf 1 2 3\n').scene.meshes[0].colors ?? [])]).toEqual([
+      255, 0, 0, 255, 0, 255, 0, 255, 0, 0, 128, 255,
+    ])
     expect(codes('v 0 0 0 1 0 0\nv 1 0 0\nv 0 1 0\nf 1 2 3\n')).toEqual(['COLOUR_DROPPED'])
   })
 })

@@ -4,7 +4,17 @@ import { boxMesh, codeOf, factsOf, good, utf8 } from './fixtures.ts'
 
 const { positions, indices } = boxMesh()
 const header = (encoding: string, vertex: readonly string[], face: readonly string[], end = '\n', counts = [8, 12]): string =>
-  ['ply', `format ${encoding} 1.0`, 'comment x', `element vertex ${counts[0]}`, ...vertex.map((p) => `property ${p}`), `element face ${counts[1]}`, ...face.map((p) => `property ${p}`), 'end_header', ''].join(end)
+  [
+    'ply',
+    `format ${encoding} 1.0`,
+    'comment x',
+    `element vertex ${counts[0]}`,
+    ...vertex.map((p) => `property ${p}`),
+    `element face ${counts[1]}`,
+    ...face.map((p) => `property ${p}`),
+    'end_header',
+    '',
+  ].join(end)
 const xyz = ['float x', 'float y', 'float z']
 const list = ['list uchar int vertex_indices']
 
@@ -79,7 +89,8 @@ describe('PLY', () => {
     expect([...scene.meshes[0].groups.firstTriangle]).toEqual([0, 2])
   })
   test('triangle strips are read, with every second triangle turned', () => {
-    const text = 'ply\nformat ascii 1.0\nelement vertex 5\nproperty float x\nproperty float y\nproperty float z\nelement tristrips 1\nproperty list int int vertex_indices\nend_header\n0 0 0\n1 0 0\n0 1 0\n1 1 0\n0 2 0\n9 0 1 2 3 4 -1 0 1 2\n'
+    const text =
+      'ply\nformat ascii 1.0\nelement vertex 5\nproperty float x\nproperty float y\nproperty float z\nelement tristrips 1\nproperty list int int vertex_indices\nend_header\n0 0 0\n1 0 0\n0 1 0\n1 1 0\n0 2 0\n9 0 1 2 3 4 -1 0 1 2\n'
     const { scene } = good(readPly(utf8(text)))
     expect([...scene.meshes[0].indices]).toEqual([0, 1, 2, 2, 1, 3, 2, 3, 4, 0, 1, 2])
   })
@@ -96,7 +107,13 @@ describe('PLY', () => {
   })
   test('missing vertices and damaged headers are reported', () => {
     expect(codes(utf8(ascii().replace('\n3 0 2 1', '\n3 0 2 88')))).toEqual(['INDEX_OUT_OF_RANGE'])
-    for (const text of ['ply\n', 'ply\nformat ascii 1.0\nend_header', 'ply\nformat odd 1.0\nend_header\n', ascii().replace('float x', 'quad x'), ascii().replace('float y', 'float q')])
+    for (const text of [
+      'ply\n',
+      'ply\nformat ascii 1.0\nend_header',
+      'ply\nformat odd 1.0\nend_header\n',
+      ascii().replace('float x', 'quad x'),
+      ascii().replace('float y', 'float q'),
+    ])
       expect(['INPUT_MALFORMED', 'NO_GEOMETRY']).toContain(codeOf(readPly(utf8(text))))
   })
 })

@@ -89,7 +89,9 @@ describe('ASCII STL', () => {
   })
   test('may have any line ends, upper case, tabs, byte order marks and UTF-16', () => {
     const utf16 = new Uint8Array([0xff, 0xfe, ...new Uint8Array(Uint16Array.from(solid, (char) => char.charCodeAt(0)).buffer)])
-    const variants = [solid.replaceAll('\n', '\r\n'), solid.replaceAll('\n', '\r'), solid.toUpperCase(), solid.replaceAll(' ', '\t'), `\uFEFF\n ${solid}`].map(utf8)
+    const variants = [solid.replaceAll('\n', '\r\n'), solid.replaceAll('\n', '\r'), solid.toUpperCase(), solid.replaceAll(' ', '\t'), `\uFEFF\n ${solid}`].map(
+      utf8,
+    )
     for (const variant of [...variants, utf16]) expect(facts(variant)).toMatchObject({ triangles: 12, volume: 1 })
   })
   test('gives one node for each solid, leaving out empty ones with a warning', () => {

@@ -24,34 +24,42 @@ const formats = {
 const coordinate = fc.double({ min: -1e6, max: 1e6, noNaN: true })
 
 /** Meshes in which every vertex is used, with some materials. */
-const meshes: fc.Arbitrary<Mesh> = fc.record({ name: fc.string({ maxLength: 12 }), corners: fc.array(coordinate, { minLength: 9, maxLength: 60 }), material: fc.integer({ min: -1, max: 1 }) }).map(({ name, corners, material }) => {
-  const vertices = Math.floor(corners.length / 3)
-  const triangles = vertices - 2
-  return {
-    name,
-    positions: Float64Array.from(corners.slice(0, 3 * vertices)),
-    indices: Uint32Array.from({ length: 3 * triangles }, (_, i) => Math.floor(i / 3) + (i % 3)),
-    groups: { firstTriangle: Uint32Array.of(0), material: Int32Array.of(material), faceId: Int32Array.of(-1) },
-  }
-})
+const meshes: fc.Arbitrary<Mesh> = fc
+  .record({ name: fc.string({ maxLength: 12 }), corners: fc.array(coordinate, { minLength: 9, maxLength: 60 }), material: fc.integer({ min: -1, max: 1 }) })
+  .map(({ name, corners, material }) => {
+    const vertices = Math.floor(corners.length / 3)
+    const triangles = vertices - 2
+    return {
+      name,
+      positions: Float64Array.from(corners.slice(0, 3 * vertices)),
+      indices: Uint32Array.from({ length: 3 * triangles }, (_, i) => Math.floor(i / 3) + (i % 3)),
+      groups: { firstTriangle: Uint32Array.of(0), material: Int32Array.of(material), faceId: Int32Array.of(-1) },
+    }
+  })
 
-const scenes: fc.Arbitrary<Scene> = fc.record({ list: fc.array(meshes, { minLength: 1, maxLength: 3 }), names: fc.array(fc.string({ maxLength: 8 }), { minLength: 5, maxLength: 5 }), moves: fc.array(coordinate, { minLength: 4, maxLength: 4 }) }).map(({ list, names, moves }) => ({
-  lengthUnit: 'millimetre',
-  upAxis: 'z',
-  roots: [0, 1],
-  nodes: [
-    { name: names[0], mesh: 0, children: [] },
-    { name: names[1], matrix: translation(moves[0], 0, 0), children: [2, 3] },
-    { name: names[2], mesh: list.length - 1, children: [] },
-    { name: names[3], matrix: [-1, 0, 0, 0, 0, 0, 1, 0, 0, 1, 0, 0, moves[1], moves[2], moves[3], 1], mesh: 0, children: [4] },
-    { name: names[4], mesh: list.length > 1 ? 1 : 0, children: [] },
-  ],
-  meshes: list,
-  materials: [
-    { name: 'steel', color: [0.5, 0.5, 0.6, 1], metallic: 1, roughness: 0.3 },
-    { name: '', color: [1, 0, 0, 0.25], metallic: 0, roughness: 0.6 },
-  ],
-}))
+const scenes: fc.Arbitrary<Scene> = fc
+  .record({
+    list: fc.array(meshes, { minLength: 1, maxLength: 3 }),
+    names: fc.array(fc.string({ maxLength: 8 }), { minLength: 5, maxLength: 5 }),
+    moves: fc.array(coordinate, { minLength: 4, maxLength: 4 }),
+  })
+  .map(({ list, names, moves }) => ({
+    lengthUnit: 'millimetre',
+    upAxis: 'z',
+    roots: [0, 1],
+    nodes: [
+      { name: names[0], mesh: 0, children: [] },
+      { name: names[1], matrix: translation(moves[0], 0, 0), children: [2, 3] },
+      { name: names[2], mesh: list.length - 1, children: [] },
+      { name: names[3], matrix: [-1, 0, 0, 0, 0, 0, 1, 0, 0, 1, 0, 0, moves[1], moves[2], moves[3], 1], mesh: 0, children: [4] },
+      { name: names[4], mesh: list.length > 1 ? 1 : 0, children: [] },
+    ],
+    meshes: list,
+    materials: [
+      { name: 'steel', color: [0.5, 0.5, 0.6, 1], metallic: 1, roughness: 0.3 },
+      { name: '', color: [1, 0, 0, 0.25], metallic: 0, roughness: 0.6 },
+    ],
+  }))
 
 for (const [name, { write, read }] of Object.entries(formats))
   describe(name, () => {
@@ -76,7 +84,8 @@ for (const [name, { write, read }] of Object.entries(formats))
       )
     })
     test('a translation moves the box only', () => {
-      const box = (x: number) => factsOf(read(write({ ...sceneOf(boxMesh(2, 3, 4)), nodes: [{ name: '', mesh: 0, matrix: translation(x, 0, 0), children: [] }] })))
+      const box = (x: number) =>
+        factsOf(read(write({ ...sceneOf(boxMesh(2, 3, 4)), nodes: [{ name: '', mesh: 0, matrix: translation(x, 0, 0), children: [] }] })))
       fc.assert(
         fc.property(fc.integer({ min: -1000, max: 1000 }), (x) => {
           const { triangles, area, box: moved } = box(x)

@@ -35,7 +35,17 @@ test('a binary STL with a wrong count or a cut end is recognised by its records'
 test('text, pictures, archives and random bytes are none of the formats', () => {
   const random = makeRandom(7)
   for (let k = 0; k < 300; k++) expect(sniffMesh(Uint8Array.from({ length: 134 + k * 17 }, () => random() * 256))).toBeUndefined()
-  for (const text of ['', ' ', '<html>solid facet</html>', 'solid', 'ISO-10303-21;\nHEADER;\n', '  0\nSECTION\n  2\nHEADER\n', 'Dear solid,\nplease', 'G21 ; mm\nG0 X1 Y1\n', '{"asset":{}}'])
+  for (const text of [
+    '',
+    ' ',
+    '<html>solid facet</html>',
+    'solid',
+    'ISO-10303-21;\nHEADER;\n',
+    '  0\nSECTION\n  2\nHEADER\n',
+    'Dear solid,\nplease',
+    'G21 ; mm\nG0 X1 Y1\n',
+    '{"asset":{}}',
+  ])
     expect(sniffMesh(utf8(text))).toBeUndefined()
   expect(sniffMesh(zipSync({ 'a.txt': utf8('3D') }))).toBeUndefined()
   expect(sniffMesh(new Uint8Array(5000))).toBeUndefined()

@@ -21,12 +21,36 @@ const split = (points: readonly (readonly number[])[]) => {
 }
 
 test('convex polygons are fanned from their first corner, also with corners on straight sides', () => {
-  expect(split([[0, 0, 0], [2, 0, 0], [2, 1, 0], [0, 1, 0]]).indices).toEqual([0, 1, 2, 0, 2, 3])
-  expect(split([[0, 0, 0], [0.1, 0, 0], [0.3, 0, 0], [0.3, 0.7, 0], [0, 0.7, 0]])).toMatchObject({ kind: 'fan' })
+  expect(
+    split([
+      [0, 0, 0],
+      [2, 0, 0],
+      [2, 1, 0],
+      [0, 1, 0],
+    ]).indices,
+  ).toEqual([0, 1, 2, 0, 2, 3])
+  expect(
+    split([
+      [0, 0, 0],
+      [0.1, 0, 0],
+      [0.3, 0, 0],
+      [0.3, 0.7, 0],
+      [0, 0.7, 0],
+    ]),
+  ).toMatchObject({ kind: 'fan' })
 })
 
 test('concave polygons are clipped in any plane and either direction, every corner used', () => {
-  const flat = [[0, 0], [4, 0], [4, 1], [1, 1], [1, 2], [4, 2], [4, 3], [0, 3]]
+  const flat = [
+    [0, 0],
+    [4, 0],
+    [4, 1],
+    [1, 1],
+    [1, 2],
+    [4, 2],
+    [4, 3],
+    [0, 3],
+  ]
   for (const turn of [flat, flat.toReversed()])
     for (const lift of [([x, y]: number[]) => [x, y, 0], ([x, y]: number[]) => [0, x, y], ([x, y]: number[]) => [y, 5, x]]) {
       const { kind, indices, area } = split(turn.map(lift))
@@ -38,7 +62,14 @@ test('concave polygons are clipped in any plane and either direction, every corn
 })
 
 test('a bow tie and a pentagram cross themselves', () => {
-  expect(split([[0, 0, 0], [1, 1, 0], [1, 0, 0], [0, 1, 0]]).kind).toBe('crossing')
+  expect(
+    split([
+      [0, 0, 0],
+      [1, 1, 0],
+      [1, 0, 0],
+      [0, 1, 0],
+    ]).kind,
+  ).toBe('crossing')
   const star = [0, 2, 4, 1, 3].map((k) => [Math.cos((k * 2 * Math.PI) / 5), Math.sin((k * 2 * Math.PI) / 5), 0])
   expect(split(star).kind).toBe('crossing')
 })

@@ -28,7 +28,7 @@ export const copyRecord = (sink: ByteSink, from: Uint8Array, start: number, end:
   reserve(sink, end - start + 2)
   const to = sink.bytes
   let at = sink.length
-  for (let p = start; p < end; ) {
+  for (let p = start; p < end;) {
     const c = from[p]
     if (c === 39) {
       to[at++] = 39

@@ -38,7 +38,8 @@ export const makeExpander = (reading: Reading, graph: ProductGraph, reps: Repres
       reached.add(node)
       const { entity, representation, geometry, mapped: uses } = reps.nodes[node]
       for (const item of geometry) {
-        if (++total > reading.budgets.instances) fault('LIMIT_INSTANCES', `The file places more than ${reading.budgets.instances} shapes.`, { format: 'step', entity: `#${entity}` })
+        if (++total > reading.budgets.instances)
+          fault('LIMIT_INSTANCES', `The file places more than ${reading.budgets.instances} shapes.`, { format: 'step', entity: `#${entity}` })
         if (item.kind === 'tessellated' && exact.has(exactTwin(reading, item.entity))) continue
         const shape = table.use(item, representation.context)
         if (shape === undefined) continue
@@ -50,7 +51,11 @@ export const makeExpander = (reading: Reading, graph: ProductGraph, reps: Repres
         const local = use.matrix && matrix ? multiply(matrix, use.matrix) : (use.matrix ?? matrix)
         const tint = styles.colorOf(use.entity) ?? color
         if (owner === undefined || owner === product) visit(use.node, local, tint)
-        else mapped.push({ child: owner, occurrence: { entity: use.entity, name: graph.products[owner].name, product: owner, ...placed(local), ...(tint && { color: tint }) } })
+        else
+          mapped.push({
+            child: owner,
+            occurrence: { entity: use.entity, name: graph.products[owner].name, product: owner, ...placed(local), ...(tint && { color: tint }) },
+          })
       }
     }
     for (const node of start) visit(node, undefined, undefined)
@@ -66,7 +71,9 @@ export const makeExpander = (reading: Reading, graph: ProductGraph, reps: Repres
         // Some programs place components by mapped items: such a use stands for the occurrence of the same product.
         const at = mapped.findIndex((use) => use.child === occurrence.child)
         const use = at >= 0 ? mapped.splice(at, 1)[0].occurrence : undefined
-        const matrix = occurrence.relation ? relationshipMatrix(reading, occurrence.relation, childRepresentation(graph, reps, owners, occurrence.child, occurrence.relation)) : use?.matrix
+        const matrix = occurrence.relation
+          ? relationshipMatrix(reading, occurrence.relation, childRepresentation(graph, reps, owners, occurrence.child, occurrence.relation))
+          : use?.matrix
         const color = styles.colorOfOccurrence(occurrence.entity) ?? use?.color
         children.push({ entity: occurrence.entity, name: occurrence.name, product: occurrence.child, ...placed(matrix), ...(color && { color }) })
       }

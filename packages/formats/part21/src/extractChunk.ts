@@ -5,9 +5,9 @@ import type { Part21File } from './part21File.ts'
 import { isFace } from './readFaces.ts'
 import { readUnits } from './readUnits.ts'
 import { entityAt } from './reading.ts'
-import { listElements, rewriteList } from './rewriteList.ts'
+import { elementDamage, listElements, rewriteList } from './rewriteList.ts'
 import type { StepShape } from './types.ts'
-import { type Closure, type Damage, isListType, walkClosure } from './walkClosure.ts'
+import { type Closure, type Damage, walkClosure } from './walkClosure.ts'
 
 /** A self-contained STEP file of some shapes. */
 export interface Chunk {
@@ -33,6 +33,7 @@ export interface ChunkDrop {
 const reasons: Readonly<Record<Damage, readonly [Warning['code'], string]>> = {
   missing: ['REFERENCE_MISSING', 'refers to an entity that is missing'],
   number: ['NOT_FINITE_DROPPED', 'has coordinates that are no usable numbers'],
+  kind: ['ENTITY_DROPPED', 'refers to an entity of the wrong kind'],
   cycle: ['ENTITY_DROPPED', 'refers to itself in a circle'],
 }
 
@@ -48,45 +49,60 @@ export const extractChunk = (file: Part21File, shapes: readonly StepShape[]): Ch
   const dropped: ChunkDrop[] = []
   const roots = shapes.map((shape) => file.indexOf(shape.entity))
   let closure = walkClosure(file, roots)
-  const { tainted } = closure
+  const { tainted, cutLists } = closure
   let kept = shapes
-  if (tainted.size > 0 || hasLostElements(file, closure)) {
+  if (tainted.size > 0 || cutLists.size > 0) {
     kept = shapes.filter((shape) => {
       const why = damageOf(file, shape, closure)
       if (why) dropped.push({ what: 'shape', entity: shape.entity, shape: shape.entity, why })
       return !why
     })
-    for (const shape of kept) dropped.push(...lostElements(file, shape, closure))
-    closure = walkClosure(file, kept.map((shape) => file.indexOf(shape.entity)), tainted)
+    for (const shape of kept) dropped.push(...lostElements(file, shape))
+    closure = walkClosure(
+      file,
+      kept.map((shape) => file.indexOf(shape.entity)),
+      tainted,
+    )
     const lost = new Set(dropped.map((drop) => drop.entity))
     kept = kept.map((shape) => ({ ...shape, faces: shape.faces.filter((face) => !lost.has(face.entity)) }))
     for (const drop of dropped) {
-      const [code, words] = reasons[drop.why]
       const index = file.indexOf(drop.entity)
-      log.add(code, `A ${drop.what === 'element' ? 'part of a shape' : drop.what} ${words}; it was left out.`, index < 0 ? { format: 'step', entity: `#${drop.entity}` } : entityAt(file, index))
+      const [code, words] = index < 0 ? (['REFERENCE_MISSING', 'is missing'] as const) : reasons[drop.why]
+      log.add(
+        code,
+        `A ${drop.what === 'element' ? 'part of a shape' : drop.what} ${words}; it was left out.`,
+        index < 0 ? { format: 'step', entity: `#${drop.entity}` } : entityAt(file, index),
+      )
     }
   }
-  const bytes = kept.length > 0 ? writeChunk(file, kept, closure, tainted) : new Uint8Array(0)
+  const bytes =
+    kept.length > 0
+      ? writeChunk(file, kept, closure.order, (index) => (cutLists.has(index) ? rewriteList(file, index, tainted) : undefined))
+      : new Uint8Array(0)
   return { bytes, shapes: kept, dropped, warnings: log.list() }
 }
 
-const writeChunk = (file: Part21File, shapes: readonly StepShape[], closure: Closure, tainted: ReadonlyMap<number, Damage>): Uint8Array => {
+const writeChunk = (file: Part21File, shapes: readonly StepShape[], order: readonly number[], rewrite: (index: number) => string | undefined): Uint8Array => {
   const { starts, ends } = file
   let size = 4096
-  for (const index of closure.order) size += ends[index] - starts[index] + 3
+  for (const index of order) size += ends[index] - starts[index] + 3
   const sink = makeByteSink(size)
   writeText(sink, chunkHead(file.header.schemas))
-  for (const index of closure.order) {
-    const rewritten = isListType(file, index) ? rewriteList(file, index, tainted) : undefined
+  for (const index of order) {
+    const rewritten = rewrite(index)
     if (rewritten !== undefined) writeText(sink, rewritten)
     else copyRecord(sink, file.bytes, starts[index], ends[index])
   }
-  const used = new Set(closure.order.map((index) => file.ids[index]))
-  let last = closure.order.reduce((max, index) => Math.max(max, file.ids[index]), 0)
-  // The kernel reads ids as 32-bit integers: above that free ids are looked for from below.
-  if (last > 2 ** 31 - 1000) last = 0
+  let last = 0
+  for (const index of order) last = Math.max(last, file.ids[index])
+  let used: ReadonlySet<number> = new Set()
+  if (last > 2 ** 31 - 1e6) {
+    // The kernel reads ids as 32-bit integers: then free ones are looked for from below.
+    used = new Set(order.map((index) => file.ids[index]))
+    last = 0
+  }
   const nextId = (): number => {
-    for (last++; used.has(last); ) last++
+    for (last++; used.has(last);) last++
     return last
   }
   const items = shapes.map((shape) => {
@@ -111,17 +127,16 @@ const damageOf = (file: Part21File, shape: StepShape, { tainted }: Closure): Dam
   return left || isFace(file, index) ? undefined : tainted.get(file.indexOf(shape.faces[0].entity))
 }
 
-const hasLostElements = (file: Part21File, closure: Closure): boolean => closure.order.some((index) => isListType(file, index) && rewriteList(file, index, closure.tainted) !== undefined)
-
 /** Faces and list elements of a shape that are left out. */
-const lostElements = (file: Part21File, shape: StepShape, { tainted }: Closure): readonly ChunkDrop[] => {
+const lostElements = (file: Part21File, shape: StepShape): readonly ChunkDrop[] => {
   const out: ChunkDrop[] = []
-  const mine = walkClosure(file, [file.indexOf(shape.entity)])
-  for (const index of mine.order) {
-    if (!isListType(file, index)) continue
+  const { tainted, cutLists } = walkClosure(file, [file.indexOf(shape.entity)])
+  for (const index of cutLists) {
+    // A list that goes as a whole says nothing of its own.
+    if (tainted.has(index)) continue
     for (const id of listElements(file, index)) {
       const target = file.indexOf(id)
-      const why = target < 0 ? 'missing' : tainted.get(target)
+      const why = elementDamage(file, index, id, tainted)
       if (why) out.push({ what: target >= 0 && isFace(file, target) ? 'face' : 'element', entity: id, shape: shape.entity, why })
     }
   }

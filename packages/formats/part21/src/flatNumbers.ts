@@ -16,7 +16,7 @@ export const flatNumbers = (file: Part21File, index: number, parameter: number, 
   if (count >= limit) fault('LIMIT_TRIANGLES', 'A list of numbers is longer than the limit.', { format: 'step', entity: `#${file.ids[index]}` })
   const out = new Float64Array(count + 1)
   let filled = 0
-  for (let p = from; p < to; ) {
+  for (let p = from; p < to;) {
     const c = bytes[p]
     if (c === 47) p = skipBlank(bytes, p, to)
     else if (c <= 32 || c === 40 || c === 41 || c === 44) p++

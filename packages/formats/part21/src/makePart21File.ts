@@ -5,19 +5,13 @@ import type { Marks, Part21File, Part21Header, Value } from './part21File.ts'
 import { readValues } from './readValues.ts'
 import type { RecordTable } from './recordTable.ts'
 import { skipBrackets, skipName } from './scanRecords.ts'
+import { makeTypeRules } from './typeRules.ts'
 import type { TypeTable } from './typeTable.ts'
 
 const none: readonly Value[] = []
 
 /** Puts the index by id and by type over the scanned records. */
-export const makePart21File = (
-  bytes: Uint8Array,
-  header: Part21Header,
-  table: RecordTable,
-  types: TypeTable,
-  intact: boolean,
-  log: WarningLog,
-): Part21File => {
+export const makePart21File = (bytes: Uint8Array, header: Part21Header, table: RecordTable, types: TypeTable, intact: boolean, log: WarningLog): Part21File => {
   const { count } = table
   const ids = table.ids.subarray(0, count)
   const starts = table.starts.subarray(0, count)
@@ -87,7 +81,7 @@ export const makePart21File = (
       }
     },
     get marks() {
-      marks ??= { generation: 0, seen: new Int32Array(count) }
+      marks ??= { generation: 0, seen: new Int32Array(count), rules: makeTypeRules(types.names) }
       return marks
     },
   }

@@ -55,7 +55,7 @@ export const parsePart21 = (bytes: Uint8Array, options: ReadStepOptions = {}): R
 /** Finds the next DATA section; other sections (ANCHOR, REFERENCE, SIGNATURE of edition 3) are passed over. */
 const nextSection = (bytes: Uint8Array, from: number, depth: number): { data: number; terminated: boolean } => {
   const end = bytes.length
-  for (let p = from; p < end; ) {
+  for (let p = from; p < end;) {
     p = skipBlank(bytes, p, end)
     if (wordAt(bytes, p, 'END-ISO-10303-21')) return { data: -1, terminated: true }
     if (wordAt(bytes, p, 'DATA')) {

@@ -1,4 +1,5 @@
 import type { Budgets, Warning } from '@trunnion/core'
+import type { TypeRules } from './typeRules.ts'
 
 /** A parameter of a record. `$` and `*` are null. */
 export type Value = number | string | null | Ref | Enum | Typed | readonly Value[]
@@ -66,6 +67,7 @@ export interface Part21File {
 export interface Marks {
   generation: number
   readonly seen: Int32Array
+  readonly rules: TypeRules
 }
 
 export interface ReadStepOptions {

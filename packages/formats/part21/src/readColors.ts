@@ -9,7 +9,14 @@ export interface StyleColors {
 }
 
 const preDefined: Readonly<Record<string, readonly [number, number, number]>> = {
-  red: [1, 0, 0], green: [0, 1, 0], blue: [0, 0, 1], yellow: [1, 1, 0], magenta: [1, 0, 1], cyan: [0, 1, 1], black: [0, 0, 0], white: [1, 1, 1],
+  red: [1, 0, 0],
+  green: [0, 1, 0],
+  blue: [0, 0, 1],
+  yellow: [1, 1, 0],
+  magenta: [1, 0, 1],
+  cyan: [0, 1, 1],
+  black: [0, 0, 0],
+  white: [1, 1, 1],
 }
 
 interface Found {
@@ -78,6 +85,10 @@ const readColor = (file: Part21File, id: number): readonly number[] | undefined 
     return rgb.length === 3 && rgb.every(Number.isFinite) ? rgb.map((c) => Math.min(1, Math.max(0, c))) : undefined
   }
   if (file.is(index, 'PRE_DEFINED_COLOUR') || file.is(index, 'DRAUGHTING_PRE_DEFINED_COLOUR'))
-    return preDefined[textOf(file.args(index, 'PRE_DEFINED_COLOUR', 'DRAUGHTING_PRE_DEFINED_COLOUR')[0]).trim().toLowerCase()]
+    return preDefined[
+      textOf(file.args(index, 'PRE_DEFINED_COLOUR', 'DRAUGHTING_PRE_DEFINED_COLOUR')[0])
+        .trim()
+        .toLowerCase()
+    ]
   return undefined
 }

@@ -17,7 +17,8 @@ export const shellsOf = (file: Part21File, entity: number, depth = 8): readonly 
   if (index < 0 || depth === 0) return []
   const deeper = (ids: readonly number[]): readonly number[] => ids.flatMap((id) => shellsOf(file, id, depth - 1))
   if (isShell(file, index)) return [entity]
-  if (file.is(index, 'ORIENTED_CLOSED_SHELL') || file.is(index, 'ORIENTED_OPEN_SHELL')) return deeper([refOf(file.args(index, 'ORIENTED_CLOSED_SHELL', 'ORIENTED_OPEN_SHELL')[2])])
+  if (file.is(index, 'ORIENTED_CLOSED_SHELL') || file.is(index, 'ORIENTED_OPEN_SHELL'))
+    return deeper([refOf(file.args(index, 'ORIENTED_CLOSED_SHELL', 'ORIENTED_OPEN_SHELL')[2])])
   const complex = file.typeName(index).includes('+')
   const outer = complex ? refOf(file.args(index, 'MANIFOLD_SOLID_BREP')[0]) : refOf(file.args(index)[1])
   if (file.is(index, 'BREP_WITH_VOIDS')) return deeper([outer, ...refsOf(file.args(index, 'BREP_WITH_VOIDS').at(-1))])
@@ -72,8 +73,10 @@ const readSurface = (file: Part21File, index: number, mm: number, depth: number)
   if (known === 'cylinder' || known === 'cone' || known === 'sphere') return { surface: known, ...radii([numberOf(file.args(index)[2])], mm) }
   if (known) return { surface: known }
   if (type.includes('B_SPLINE_SURFACE') || type === 'BEZIER_SURFACE' || type.includes('UNIFORM_SURFACE')) return { surface: 'bspline' }
-  if (type === 'RECTANGULAR_TRIMMED_SURFACE' || type === 'CURVE_BOUNDED_SURFACE') return readSurface(file, file.indexOf(refOf(file.args(index)[1])), mm, depth - 1)
+  if (type === 'RECTANGULAR_TRIMMED_SURFACE' || type === 'CURVE_BOUNDED_SURFACE')
+    return readSurface(file, file.indexOf(refOf(file.args(index)[1])), mm, depth - 1)
   return { surface: 'other' }
 }
 
-const radii = (values: readonly number[], mm: number): { radiiMm?: readonly number[] } => (values.every(Number.isFinite) ? { radiiMm: values.map((r) => Math.abs(r * mm)) } : {})
+const radii = (values: readonly number[], mm: number): { radiiMm?: readonly number[] } =>
+  values.every(Number.isFinite) ? { radiiMm: values.map((r) => Math.abs(r * mm)) } : {}

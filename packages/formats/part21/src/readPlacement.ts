@@ -71,4 +71,3 @@ const perpendicular = (v: Vector, z: Vector): Vector => {
   if (flat && Math.abs(d) < 1 - 1e-12) return flat
   return perpendicular(Math.abs(z[0]) < 0.9 ? [1, 0, 0] : [0, 1, 0], z)
 }
-

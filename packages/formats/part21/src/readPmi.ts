@@ -8,11 +8,32 @@ import { refOf, textOf } from './values.ts'
 const sizes = ['DIMENSIONAL_SIZE', 'ANGULAR_SIZE', 'DIMENSIONAL_SIZE_WITH_PATH', 'DIMENSIONAL_SIZE_WITH_DATUM_FEATURE']
 const locations = ['DIMENSIONAL_LOCATION', 'ANGULAR_LOCATION', 'DIRECTED_DIMENSIONAL_LOCATION', 'DIMENSIONAL_LOCATION_WITH_PATH', 'DIRECTED_ANGULAR_LOCATION']
 const tolerances = [
-  'ANGULARITY', 'CIRCULAR_RUNOUT', 'COAXIALITY', 'CONCENTRICITY', 'CYLINDRICITY', 'FLATNESS', 'LINE_PROFILE', 'PARALLELISM',
-  'PERPENDICULARITY', 'POSITION', 'ROUNDNESS', 'STRAIGHTNESS', 'SURFACE_PROFILE', 'SYMMETRY', 'TOTAL_RUNOUT',
+  'ANGULARITY',
+  'CIRCULAR_RUNOUT',
+  'COAXIALITY',
+  'CONCENTRICITY',
+  'CYLINDRICITY',
+  'FLATNESS',
+  'LINE_PROFILE',
+  'PARALLELISM',
+  'PERPENDICULARITY',
+  'POSITION',
+  'ROUNDNESS',
+  'STRAIGHTNESS',
+  'SURFACE_PROFILE',
+  'SYMMETRY',
+  'TOTAL_RUNOUT',
 ].map((name) => `${name}_TOLERANCE`)
 const datums = ['DATUM', 'DATUM_TARGET', 'PLACED_DATUM_TARGET_FEATURE']
-const presentations = ['DRAUGHTING_CALLOUT', 'LEADER_DIRECTED_CALLOUT', 'DIMENSION_CURVE_DIRECTED_CALLOUT', 'GEOMETRICAL_TOLERANCE_CALLOUT', 'DATUM_FEATURE_CALLOUT', 'DATUM_TARGET_CALLOUT', 'SURFACE_CONDITION_CALLOUT']
+const presentations = [
+  'DRAUGHTING_CALLOUT',
+  'LEADER_DIRECTED_CALLOUT',
+  'DIMENSION_CURVE_DIRECTED_CALLOUT',
+  'GEOMETRICAL_TOLERANCE_CALLOUT',
+  'DATUM_FEATURE_CALLOUT',
+  'DATUM_TARGET_CALLOUT',
+  'SURFACE_CONDITION_CALLOUT',
+]
 
 /** Reads product manufacturing information (ISO 10303-47; AP242 and AP203e2): what it is, its text, its value. What it applies to is not followed. */
 export const readPmi = ({ file }: Reading): readonly StepPmi[] => [
@@ -20,7 +41,9 @@ export const readPmi = ({ file }: Reading): readonly StepPmi[] => [
   ...readTolerances(file),
   ...readDatums(file),
   ...readNotes(file),
-  ...file.ofType(...presentations).map((index): StepPmi => ({ ...base(file, index, presentations), kind: 'presentation', name: nameOf(file, index, 'REPRESENTATION_ITEM') })),
+  ...file
+    .ofType(...presentations)
+    .map((index): StepPmi => ({ ...base(file, index, presentations), kind: 'presentation', name: nameOf(file, index, 'REPRESENTATION_ITEM') })),
 ]
 
 const base = (file: Part21File, index: number, types: readonly string[]): { entity: number; type: string } => ({

@@ -37,6 +37,12 @@ export const readProperties = ({ file }: Reading, graph: ProductGraph): Readonly
     const value = readItems(file, readRepresentation(file, file.indexOf(representation)).items)
     if (value !== undefined) put(product, name, value)
   }
+  // Raw material as a product of its own that the part is made from (CAx-IF Recommended Practices for Material Identification).
+  for (const index of file.ofType('MAKE_FROM_USAGE_OPTION')) {
+    const [part, raw] = file.args(index, 'PRODUCT_DEFINITION_RELATIONSHIP').slice(3, 5).map(refOf)
+    const material = graph.products[graph.byEntity.get(raw) ?? -1]
+    if (material) put(part, 'material', { ...out.get(raw), name: material.name })
+  }
   for (const index of file.ofType('MATERIAL_DESIGNATION')) {
     const args = file.args(index, 'MATERIAL_DESIGNATION')
     for (const id of refsOf(args[1])) put(productOf(file, id), 'material', textOf(args[0]))
@@ -49,7 +55,13 @@ export const readProperties = ({ file }: Reading, graph: ProductGraph): Readonly
 export const productOf = (file: Part21File, id: number, depth = 4): number => {
   const index = file.indexOf(id)
   if (index < 0 || depth === 0) return 0
-  if (file.typeName(index).split('+').some((type) => type.startsWith('PRODUCT_DEFINITION') && type !== 'PRODUCT_DEFINITION_SHAPE')) return id
+  if (
+    file
+      .typeName(index)
+      .split('+')
+      .some((type) => type.startsWith('PRODUCT_DEFINITION') && type !== 'PRODUCT_DEFINITION_SHAPE')
+  )
+    return id
   const property = file.args(index, 'PROPERTY_DEFINITION')
   return /PROPERTY|PRODUCT_DEFINITION_SHAPE/.test(file.typeName(index)) ? productOf(file, refOf(property[2]), depth - 1) : 0
 }

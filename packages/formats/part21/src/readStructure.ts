@@ -54,7 +54,14 @@ export const readStructure = (file: Part21File, options: ReadStepOptions = {}): 
       const own = layers.get(product.representations[0])
       const known = properties.get(product.entity)
       const checks = validation.get(product.entity)
-      return { entity: product.entity, name: product.name, ...contents[p], ...(known && { properties: known }), ...(own && { layers: own }), ...(checks && { validation: checks }) }
+      return {
+        entity: product.entity,
+        name: product.name,
+        ...contents[p],
+        ...(known && { properties: known }),
+        ...(own && { layers: own }),
+        ...(checks && { validation: checks }),
+      }
     })
     adoptStrays(file, products, strays)
     const tree = finishTree(reading, graph, products)
@@ -88,7 +95,12 @@ const finishTree = (reading: Reading, graph: ProductGraph, products: StepProduct
     for (const [p, product] of products.entries()) {
       const children = product.children.filter((_, i) => !cut.has(edgeKey(p, i)))
       if (children.length === product.children.length) continue
-      reading.log.add('ENTITY_DROPPED', 'A product contains itself; that use was dropped.', { format: 'step', entity: `#${product.entity}` }, product.children.length - children.length)
+      reading.log.add(
+        'ENTITY_DROPPED',
+        'A product contains itself; that use was dropped.',
+        { format: 'step', entity: `#${product.entity}` },
+        product.children.length - children.length,
+      )
       products[p] = { ...product, children }
     }
   const used = new Set(products.flatMap((product) => product.children.map((child) => child.product)))
@@ -97,7 +109,8 @@ const finishTree = (reading: Reading, graph: ProductGraph, products: StepProduct
   const shown = free.filter((p) => products[p].shapes.length + products[p].children.length > 0 || (graph.products[p]?.representations.length ?? 0) > 0)
   const roots = shown.length > 0 ? shown : free
   for (const root of roots)
-    if (height[root] > reading.budgets.depth) fault('LIMIT_DEPTH', `The assembly nests more than ${reading.budgets.depth} deep.`, { format: 'step', entity: `#${products[root].entity}` })
+    if (height[root] > reading.budgets.depth)
+      fault('LIMIT_DEPTH', `The assembly nests more than ${reading.budgets.depth} deep.`, { format: 'step', entity: `#${products[root].entity}` })
   const instances = countInstances({ products, roots })
   if (instances > reading.budgets.instances) fault('LIMIT_INSTANCES', `The assembly places more than ${reading.budgets.instances} parts.`, { format: 'step' })
   return { products, roots }

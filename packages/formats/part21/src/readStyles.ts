@@ -48,8 +48,7 @@ export const readStyles = (file: Part21File, occurrenceOf: ReadonlyMap<number, n
     }
   }
   const hidden = new Set<number>()
-  for (const index of file.ofType('INVISIBILITY'))
-    for (const id of refsOf(file.args(index, 'INVISIBILITY')[0])) hidden.add(items.get(id) ?? id)
+  for (const index of file.ofType('INVISIBILITY')) for (const id of refsOf(file.args(index, 'INVISIBILITY')[0])) hidden.add(items.get(id) ?? id)
   return {
     colorOf: (entity, wire = false) => {
       const found = colors.get(entity)

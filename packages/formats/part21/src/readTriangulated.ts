@@ -1,5 +1,6 @@
 import { fault } from '@trunnion/core'
 import { flatNumbers } from './flatNumbers.ts'
+import type { Value } from './part21File.ts'
 import { type Reading, entityAt } from './reading.ts'
 import { listOf, numbersOf, refOf, textOf } from './values.ts'
 
@@ -30,7 +31,7 @@ export const readTriangulated = (reading: Reading, index: number, mmPerUnit: num
   }
   const coordinates = flatNumbers(file, list, 2, limit)
   const through = flatNumbers(file, index, at, limit)
-  const corners = isComplex ? unroll(file.args(index).slice(at + 1, at + 3).map(listOf), limit) : flatNumbers(file, index, at + 1, limit)
+  const corners = isComplex ? unroll(listOf(file.args(index)[at + 1]), listOf(file.args(index)[at + 2]), limit) : flatNumbers(file, index, at + 1, limit)
   const count = through.length > 0 ? through.length : Math.floor(coordinates.length / 3)
   const positions = new Float64Array(count * 3)
   const usable = new Uint8Array(count)
@@ -57,21 +58,21 @@ export const readTriangulated = (reading: Reading, index: number, mmPerUnit: num
 }
 
 /** Corners of the triangles of strips (alternating) and fans; those with two equal corners only turn a strip and are left out. */
-const unroll = ([strips, fans]: readonly (readonly unknown[])[], limit: number): Float64Array => {
+const unroll = (strips: readonly Value[], fans: readonly Value[], limit: number): Float64Array => {
   const out: number[] = []
   const push = (a: number, b: number, c: number): void => {
     if (a === b || b === c || a === c) return
     if (out.length >= limit) fault('LIMIT_TRIANGLES', undefined, { format: 'step' })
     out.push(a, b, c)
   }
-  // The elements come out of `args`, so that `numbersOf` checks them.
   for (const strip of strips) {
-    const s = numbersOf(strip as Parameters<typeof numbersOf>[0])
-    for (let i = 2; i < s.length; i++) if (i % 2 === 0) push(s[i - 2], s[i - 1], s[i])
-    else push(s[i - 1], s[i - 2], s[i])
+    const s = numbersOf(strip)
+    for (let i = 2; i < s.length; i++)
+      if (i % 2 === 0) push(s[i - 2], s[i - 1], s[i])
+      else push(s[i - 1], s[i - 2], s[i])
   }
   for (const fan of fans) {
-    const s = numbersOf(fan as Parameters<typeof numbersOf>[0])
+    const s = numbersOf(fan)
     for (let i = 2; i < s.length; i++) push(s[0], s[i - 1], s[i])
   }
   return Float64Array.from(out)

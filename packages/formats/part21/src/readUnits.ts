@@ -12,15 +12,49 @@ export interface ContextUnits {
 }
 
 const prefixes: Readonly<Record<string, number>> = {
-  EXA: 1e18, PETA: 1e15, TERA: 1e12, GIGA: 1e9, MEGA: 1e6, KILO: 1e3, HECTO: 1e2, DECA: 10,
-  DECI: 0.1, CENTI: 1e-2, MILLI: 1e-3, MICRO: 1e-6, NANO: 1e-9, PICO: 1e-12, FEMTO: 1e-15, ATTO: 1e-18,
+  EXA: 1e18,
+  PETA: 1e15,
+  TERA: 1e12,
+  GIGA: 1e9,
+  MEGA: 1e6,
+  KILO: 1e3,
+  HECTO: 1e2,
+  DECA: 10,
+  DECI: 0.1,
+  CENTI: 1e-2,
+  MILLI: 1e-3,
+  MICRO: 1e-6,
+  NANO: 1e-9,
+  PICO: 1e-12,
+  FEMTO: 1e-15,
+  ATTO: 1e-18,
 }
 
 /** Names of conversion based units whose factor cannot be read; millimetres and radians. */
 const named: Readonly<Record<string, number>> = {
-  INCH: 25.4, INCHES: 25.4, IN: 25.4, FOOT: 304.8, FEET: 304.8, FT: 304.8, YARD: 914.4, MILE: 1_609_344, MIL: 0.0254, MICROINCH: 2.54e-5,
-  MILLIMETRE: 1, MILLIMETER: 1, MM: 1, CENTIMETRE: 10, CM: 10, METRE: 1000, METER: 1000, M: 1000, KILOMETRE: 1e6,
-  DEGREE: Math.PI / 180, DEGREES: Math.PI / 180, DEG: Math.PI / 180, RADIAN: 1,
+  INCH: 25.4,
+  INCHES: 25.4,
+  IN: 25.4,
+  FOOT: 304.8,
+  FEET: 304.8,
+  FT: 304.8,
+  YARD: 914.4,
+  MILE: 1_609_344,
+  MIL: 0.0254,
+  MICROINCH: 2.54e-5,
+  MILLIMETRE: 1,
+  MILLIMETER: 1,
+  MM: 1,
+  CENTIMETRE: 10,
+  CM: 10,
+  METRE: 1000,
+  METER: 1000,
+  M: 1000,
+  KILOMETRE: 1e6,
+  DEGREE: Math.PI / 180,
+  DEGREES: Math.PI / 180,
+  DEG: Math.PI / 180,
+  RADIAN: 1,
 }
 
 /** Reads the units that a representation context assigns (ISO 10303-41, global_unit_assigned_context). */

@@ -50,7 +50,8 @@ const readValues = (reading: Reading, representation: number): StepValidation =>
     if (file.is(index, 'CARTESIAN_POINT')) {
       const mm = reading.unitsOf(context).mmPerUnit
       const [x, y, z] = numbersOf(file.args(index, 'CARTESIAN_POINT')[1])
-      if (Number.isFinite(x + y + z) && !found.centroidMm && /^centre point$|^centroid$/i.test(textOf(file.args(index, 'CARTESIAN_POINT')[0]).trim())) found = { ...found, centroidMm: [x * mm, y * mm, z * mm] }
+      if (Number.isFinite(x + y + z) && !found.centroidMm && /^centre point$|^centroid$/i.test(textOf(file.args(index, 'CARTESIAN_POINT')[0]).trim()))
+        found = { ...found, centroidMm: [x * mm, y * mm, z * mm] }
       continue
     }
     const measure = readMeasure(file, item)

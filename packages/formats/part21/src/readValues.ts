@@ -28,7 +28,7 @@ export const readValues = (bytes: Uint8Array, open: number, end: number): readon
       p++
     } else if (c === 39) {
       const start = p
-      for (p = skipQuoted(bytes, p, end); bytes[p] === 39 && p < end; ) p = skipQuoted(bytes, p, end)
+      for (p = skipQuoted(bytes, p, end); bytes[p] === 39 && p < end;) p = skipQuoted(bytes, p, end)
       list.push(decodeText(bytes, start + 1, p - 1))
     } else if (c === 35) {
       let id = 0

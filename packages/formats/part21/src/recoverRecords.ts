@@ -71,4 +71,6 @@ const nextRecord = (bytes: Uint8Array, at: number, end: number, lineStart: boole
 }
 
 const isSectionEnd = (bytes: Uint8Array, p: number): boolean =>
-  bytes[p + 1] === 78 && bytes[p + 2] === 68 && ((bytes[p + 3] === 83 && bytes[p + 4] === 69 && bytes[p + 5] === 67) || (bytes[p + 3] === 45 && bytes[p + 4] === 73))
+  bytes[p + 1] === 78 &&
+  bytes[p + 2] === 68 &&
+  ((bytes[p + 3] === 83 && bytes[p + 4] === 69 && bytes[p + 5] === 67) || (bytes[p + 3] === 45 && bytes[p + 4] === 73))

@@ -1,6 +1,14 @@
 import { type Matrix4, fault } from '@trunnion/core'
 import { acyclicOrder, edgeKey } from './acyclicOrder.ts'
-import { type Relationship, type Representation, betweenFrames, isShapeRepresentation, readRelationship, readRepresentation, relationshipMatrix } from './representations.ts'
+import {
+  type Relationship,
+  type Representation,
+  betweenFrames,
+  isShapeRepresentation,
+  readRelationship,
+  readRepresentation,
+  relationshipMatrix,
+} from './representations.ts'
 import { type Reading, entityAt } from './reading.ts'
 import { type ItemKind, makeShapeKinds } from './shapeKinds.ts'
 import { refOf } from './values.ts'
@@ -80,15 +88,18 @@ export const readRepresentationGraph = (reading: Reading, assembled: ReadonlySet
   if (cut.size > 0) {
     for (const [n, node] of raw.entries()) {
       const kept = node.mapped.filter((_, i) => !cut.has(edgeKey(n, i)))
-      if (kept.length < node.mapped.length) log.add('ENTITY_DROPPED', 'A representation shows itself; that use was dropped.', { format: 'step', entity: `#${node.entity}` })
+      if (kept.length < node.mapped.length)
+        log.add('ENTITY_DROPPED', 'A representation shows itself; that use was dropped.', { format: 'step', entity: `#${node.entity}` })
       node.mapped = kept
     }
   }
   const uses = new Float64Array(raw.length)
   for (const n of order) {
     uses[n] = raw[n].geometry.length + raw[n].mapped.reduce((sum, use) => sum + uses[use.node], 0)
-    if (uses[n] > reading.budgets.instances) fault('LIMIT_INSTANCES', `Mapped items ask for more than ${reading.budgets.instances} shapes.`, { format: 'step', entity: `#${raw[n].entity}` })
-    if (height[n] > reading.budgets.depth) fault('LIMIT_DEPTH', `Mapped items nest more than ${reading.budgets.depth} deep.`, { format: 'step', entity: `#${raw[n].entity}` })
+    if (uses[n] > reading.budgets.instances)
+      fault('LIMIT_INSTANCES', `Mapped items ask for more than ${reading.budgets.instances} shapes.`, { format: 'step', entity: `#${raw[n].entity}` })
+    if (height[n] > reading.budgets.depth)
+      fault('LIMIT_DEPTH', `Mapped items nest more than ${reading.budgets.depth} deep.`, { format: 'step', entity: `#${raw[n].entity}` })
   }
   return { nodes: raw, nodeOf: (entity) => numbers.get(entity), same, uses }
 }
@@ -120,7 +131,10 @@ const relate = (
   const second = numbers.get(relation.rep2)
   if (first === undefined || second === undefined || first === second) return
   if (relation.operator === 0) {
-    for (const [a, b] of [[relation.rep1, relation.rep2], [relation.rep2, relation.rep1]]) {
+    for (const [a, b] of [
+      [relation.rep1, relation.rep2],
+      [relation.rep2, relation.rep1],
+    ]) {
       const list = same.get(a)
       if (list) list.push(b)
       else same.set(a, [b])

@@ -12,7 +12,8 @@ export interface Representation {
 }
 
 /** Representation roles whose items are no parts: construction geometry, drawings, parameters of dimensions. */
-const otherRoles = /^(CONSTRUCTIVE_GEOMETRY_REPRESENTATION|DRAUGHTING_MODEL|DRAUGHTING_REPRESENTATION|SHAPE_REPRESENTATION_WITH_PARAMETERS|SHAPE_DIMENSION_REPRESENTATION|KINEMATIC_.*|MECHANICAL_DESIGN_.*PRESENTATION.*|PRESENTATION_.*|CONTEXT_DEPENDENT_.*|SHAPE_DEFINITION_REPRESENTATION|DEFINITIONAL_REPRESENTATION|COMPOUND_SHAPE_REPRESENTATION|PATH_SHAPE_REPRESENTATION|POINT_PLACEMENT_SHAPE_REPRESENTATION)$/
+const otherRoles =
+  /^(CONSTRUCTIVE_GEOMETRY_REPRESENTATION|DRAUGHTING_MODEL|DRAUGHTING_REPRESENTATION|SHAPE_REPRESENTATION_WITH_PARAMETERS|SHAPE_DIMENSION_REPRESENTATION|KINEMATIC_.*|MECHANICAL_DESIGN_.*PRESENTATION.*|PRESENTATION_.*|CONTEXT_DEPENDENT_.*|SHAPE_DEFINITION_REPRESENTATION|DEFINITIONAL_REPRESENTATION|COMPOUND_SHAPE_REPRESENTATION|PATH_SHAPE_REPRESENTATION|POINT_PLACEMENT_SHAPE_REPRESENTATION)$/
 
 const shapeRoles = /^([A-Z_]+_)?SHAPE_REPRESENTATION(_WITH_ACCURACY_PARAMETERS)?$|^REPRESENTATION$/
 
@@ -66,7 +67,8 @@ export const relationshipMatrix = (reading: Reading, relation: Relationship, chi
     const args = file.args(operator, 'ITEM_DEFINED_TRANSFORMATION')
     let [from, to] = [refOf(args[2]), refOf(args[3])]
     if (!childFirst) [from, to] = [to, from]
-    if (childRep.items.includes(to) && parentRep.items.includes(from) && !(childRep.items.includes(from) && parentRep.items.includes(to))) [from, to] = [to, from]
+    if (childRep.items.includes(to) && parentRep.items.includes(from) && !(childRep.items.includes(from) && parentRep.items.includes(to)))
+      [from, to] = [to, from]
     return betweenFrames(file, from, childMm, to, parentMm) ?? failed()
   }
   const matrix = readPlacement(file, relation.operator, parentMm)

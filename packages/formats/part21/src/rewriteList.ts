@@ -1,6 +1,14 @@
 import type { Part21File } from './part21File.ts'
+import { mayRefer } from './typeRules.ts'
 import { enumOf, refOf, refsOf } from './values.ts'
 import type { Damage } from './walkClosure.ts'
+
+/** Why the record cannot keep this element, or undefined when it can. */
+export const elementDamage = (file: Part21File, index: number, element: number, tainted: ReadonlyMap<number, Damage>): Damage | undefined => {
+  const target = file.indexOf(element)
+  if (target < 0) return 'missing'
+  return mayRefer(file.marks.rules, file.types[index], file.types[target]) ? tainted.get(target) : 'kind'
+}
 
 /** Entities in the list of a shell, model or set; of a curve on surfaces, its curves in parameter space. */
 export const listElements = (file: Part21File, index: number): readonly number[] => {
@@ -14,7 +22,7 @@ export const listElements = (file: Part21File, index: number): readonly number[]
  */
 export const rewriteList = (file: Part21File, index: number, tainted: ReadonlyMap<number, Damage>): string | undefined => {
   const elements = listElements(file, index)
-  const left = elements.filter((id) => file.indexOf(id) >= 0 && !tainted.has(file.indexOf(id)))
+  const left = elements.filter((id) => elementDamage(file, index, id, tainted) === undefined)
   if (left.length === elements.length) return undefined
   const list = `(${left.map((id) => `#${id}`).join(',')})`
   const args = file.args(index)

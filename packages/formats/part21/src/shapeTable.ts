@@ -37,7 +37,13 @@ export const makeShapeTable = (
   }
 }
 
-const readShape = (reading: Reading, styles: Styles, layers: ReadonlyMap<number, readonly string[]>, item: GeometryItem, context: number): StepShape | undefined => {
+const readShape = (
+  reading: Reading,
+  styles: Styles,
+  layers: ReadonlyMap<number, readonly string[]>,
+  item: GeometryItem,
+  context: number,
+): StepShape | undefined => {
   const { file, log } = reading
   const units = reading.unitsOf(context)
   const index = file.indexOf(item.entity)

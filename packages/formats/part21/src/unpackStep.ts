@@ -1,4 +1,4 @@
-import { type Budgets, type Result, attempt, defaultBudgets, fault } from '@trunnion/core'
+import { type Budgets, Fault, type Result, attempt, defaultBudgets, fault } from '@trunnion/core'
 import { Gunzip, Unzip, UnzipInflate } from 'fflate'
 import { sniffStep } from './sniffStep.ts'
 
@@ -71,6 +71,8 @@ const unzipOne = (bytes: Uint8Array, budgets: Budgets): Uint8Array => {
     if (found.length > 0 || entry.name.endsWith('/')) return
     const sink = makeSink(bytes.length, budgets)
     entry.ondata = (error, chunk, final) => {
+      // fflate catches what is thrown here and gives it back as an error.
+      if (error instanceof Fault) throw error
       if (error) fault('INPUT_MALFORMED', 'The archive is damaged.', where)
       sink.push(chunk)
       if (!final) return

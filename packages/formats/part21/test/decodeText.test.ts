@@ -12,7 +12,9 @@ const encode = (text: string): string =>
       const code = c.codePointAt(0) ?? 0
       if (c === "'" || c === '\\') return c + c
       if (code >= 32 && code < 127) return c
-      return code > 0xffff ? `\\X4\\${code.toString(16).toUpperCase().padStart(8, '0')}\\X0\\` : `\\X2\\${code.toString(16).toUpperCase().padStart(4, '0')}\\X0\\`
+      return code > 0xffff
+        ? `\\X4\\${code.toString(16).toUpperCase().padStart(8, '0')}\\X0\\`
+        : `\\X2\\${code.toString(16).toUpperCase().padStart(4, '0')}\\X0\\`
     })
     .join('')
 

@@ -25,7 +25,12 @@ describe('extractChunk', () => {
     const context = addContext(step, units.metre)
     const boxes = ['one', 'two', 'three'].map((name) => addBox(step, [1, 1, 1], name))
     const { shape } = addProduct(step, 'part')
-    addRepresentation(step, shape, boxes.map((box) => box.solid), context)
+    addRepresentation(
+      step,
+      shape,
+      boxes.map((box) => box.solid),
+      context,
+    )
     const { file, shapes } = structureOf(step)
     const chunk = extractChunk(file, [shapes[2], shapes[0]])
     const again = structureOf(chunk.bytes)
@@ -36,11 +41,7 @@ describe('extractChunk', () => {
   })
 
   it('writes strict ASCII without comments, whatever the source looks like', () => {
-    const odd = boxFile()
-      .text()
-      .replace("'box'", "'B\u00fcchse \\\\X2\\\\'/* note; */")
-      .replace('PLANE(', 'plane /* ( */ (')
-      .replaceAll(';\n', ' ;\r\n')
+    const odd = boxFile().text().replace("'box'", "'B\u00fcchse \\\\X2\\\\'/* note; */").replace('PLANE(', 'plane /* ( */ (').replaceAll(';\n', ' ;\r\n')
     const { text, bytes } = chunkOf(odd)
     expect(text).not.toMatch(/\/\*|[^\n -~]/)
     expect(text).toContain('=PLANE(')
@@ -52,7 +53,10 @@ describe('extractChunk', () => {
     const edge = /#(\d+)=EDGE_CURVE/.exec(text)?.[1] ?? ''
     const { shapes, dropped, warnings, bytes } = chunkOf(text.replace(`#${edge}=EDGE_CURVE`, '#900000=EDGE_CURVE'))
     expect(shapes[0].faces).toHaveLength(4)
-    expect(dropped.map((d) => [d.what, d.why])).toEqual([['face', 'missing'], ['face', 'missing']])
+    expect(dropped.map((d) => [d.what, d.why])).toEqual([
+      ['face', 'missing'],
+      ['face', 'missing'],
+    ])
     expect(warnings).toMatchObject([{ code: 'REFERENCE_MISSING', count: 2 }])
     expect(structureOf(bytes).shapes[0].faces).toHaveLength(4)
   })
@@ -97,7 +101,7 @@ describe('extractChunk', () => {
 
   it('keeps an edge in space whose curve on a surface is damaged', () => {
     const text = boxFile().text()
-    const [whole, curve] = /#\d+=EDGE_CURVE\('',#\d+,#\d+,(#\d+)/.exec(text) ?? []
+    const [whole = '', curve = ''] = /#\d+=EDGE_CURVE\('',#\d+,#\d+,(#\d+)/.exec(text) ?? []
     const damaged = text
       .replace(whole, whole.replace(`,${curve}`, ',#900001'))
       .replace('ENDSEC;\nEND-ISO', `#900001=SURFACE_CURVE('',${curve},(#900002),.PCURVE_S1.);\nENDSEC;\nEND-ISO`)
@@ -118,10 +122,48 @@ describe('extractChunk', () => {
   })
 
   it('finds free ids for what it makes up, also above 2^31', () => {
-    const text = boxFile().text().replaceAll(/#(\d+)/g, (_, id: string) => `#${4_294_900_000 + Number(id)}`)
+    const text = boxFile()
+      .text()
+      .replaceAll(/#(\d+)/g, (_, id: string) => `#${4_294_900_000 + Number(id)}`)
     const { bytes } = chunkOf(text)
     const { file, shapes } = structureOf(bytes)
     expect(shapes).toHaveLength(1)
     expect(new Set(file.ids).size).toBe(file.count)
+  })
+})
+
+describe('extractChunk of references to the wrong kind of entity', () => {
+  const text = boxFile().text()
+  const at = (type: string): string => new RegExp(`(#\\d+)=${type}\\(`).exec(text)?.[1] ?? ''
+  const swap = (pattern: RegExp, by: string): string => text.replace(pattern, by)
+
+  it('leaves out the faces whose edges, vectors or surfaces are something else', () => {
+    const cases: readonly [string, number][] = [
+      [swap(/VECTOR\('',#\d+/, `VECTOR('',${at('PLANE')}`), 4],
+      [swap(/EDGE_CURVE\('',(#\d+),(#\d+),#\d+/, `EDGE_CURVE('',$1,$2,${at('DIRECTION')}`), 4],
+      [swap(/EDGE_CURVE\('',#\d+,(#\d+),(#\d+)/, "EDGE_CURVE('',$2,$1,$2"), 4],
+      [swap(/ADVANCED_FACE\('',\((#\d+)\),#\d+/, "ADVANCED_FACE('',($1),$1"), 5],
+      [swap(/VECTOR\('',(#\d+),1\./, "VECTOR('',$1,1.E999"), 4],
+    ]
+    for (const [broken, faces] of cases) {
+      const { shapes, dropped } = chunkOf(broken)
+      expect([shapes[0].faces.length, dropped.length]).toEqual([faces, 6 - faces])
+    }
+  })
+
+  it('takes a point out of the list of faces of a shell', () => {
+    const { shapes, text: out } = chunkOf(swap(/CLOSED_SHELL\('',\(/, `CLOSED_SHELL('',(${at('CARTESIAN_POINT')},`))
+    expect(shapes[0].faces).toHaveLength(6)
+    expect(out).not.toContain(`(${at('CARTESIAN_POINT')},`)
+  })
+
+  it('drops a face whose curve in space is missing although the curves on the surfaces are there', () => {
+    const [whole = '', curve = ''] = /#\d+=EDGE_CURVE\('',#\d+,#\d+,(#\d+)/.exec(text) ?? []
+    const { shapes } = chunkOf(
+      text
+        .replace(whole, whole.replace(`,${curve}`, ',#900001'))
+        .replace('ENDSEC;\nEND-ISO', `#900001=SURFACE_CURVE('',#900009,(${at('PLANE')}),.CURVE_3D.);\nENDSEC;\nEND-ISO`),
+    )
+    expect(shapes[0].faces).toHaveLength(4)
   })
 })

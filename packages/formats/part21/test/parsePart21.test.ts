@@ -29,13 +29,17 @@ describe('parsePart21', () => {
   })
 
   it('finds the DATA section by tokens, not by the word', () => {
-    const file = parseText("ISO-10303-21;HEADER;/* DATA; */FILE_DESCRIPTION(('DATA;'),'2;1');FILE_NAME('DATA;','t',('a','b'),('o'),'p','s','');FILE_SCHEMA(('AP214'));ENDSEC;DATA;#1=A();ENDSEC;END-ISO-10303-21;")
+    const file = parseText(
+      "ISO-10303-21;HEADER;/* DATA; */FILE_DESCRIPTION(('DATA;'),'2;1');FILE_NAME('DATA;','t',('a','b'),('o'),'p','s','');FILE_SCHEMA(('AP214'));ENDSEC;DATA;#1=A();ENDSEC;END-ISO-10303-21;",
+    )
     expect(file.count).toBe(1)
     expect(file.header).toMatchObject({ fileName: 'DATA;', authors: ['a', 'b'], originatingSystem: 's', schemas: ['AP214'] })
   })
 
   it('reads several DATA sections with parameters and passes over anchors, references and signatures', () => {
-    const file = parseText("ISO-10303-21;HEADER;ENDSEC;ANCHOR;<a>=#1;ENDSEC;REFERENCE;#9=<b>;ENDSEC;DATA('one',('X'));#1=A();ENDSEC;DATA('two',('X'));#2=!MINE(1);ENDSEC;END-ISO-10303-21;SIGNATURE;x;ENDSEC;")
+    const file = parseText(
+      "ISO-10303-21;HEADER;ENDSEC;ANCHOR;<a>=#1;ENDSEC;REFERENCE;#9=<b>;ENDSEC;DATA('one',('X'));#1=A();ENDSEC;DATA('two',('X'));#2=!MINE(1);ENDSEC;END-ISO-10303-21;SIGNATURE;x;ENDSEC;",
+    )
     expect([...file.ids]).toEqual([1, 2])
     expect(file.typeName(1)).toBe('!MINE')
     expect(file.intact).toBe(true)
@@ -57,7 +61,7 @@ describe('parsePart21', () => {
   it('refuses what is no STEP file, empty, without DATA or without entities, each with its code', () => {
     expect(codeOf(new Uint8Array(0))).toBe('INPUT_EMPTY')
     expect(codeOf(Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10))).toBe('INPUT_UNRECOGNISED')
-    expect(codeOf(ascii('ISO-10303-21;HEADER;FILE_SCHEMA((\'X\'));ENDSEC;'))).toBe('NO_GEOMETRY')
+    expect(codeOf(ascii("ISO-10303-21;HEADER;FILE_SCHEMA(('X'));ENDSEC;"))).toBe('NO_GEOMETRY')
     expect(codeOf(ascii("ISO-10303-21;HEADER;FILE_NAME('x"))).toBe('INPUT_TRUNCATED')
     expect(codeOf(ascii('ISO-10303-21;HEADER;ENDSEC;DATA;ENDSEC;END-ISO-10303-21;'))).toBe('NO_GEOMETRY')
   })

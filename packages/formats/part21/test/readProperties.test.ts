@@ -37,10 +37,22 @@ describe('readStructure of properties', () => {
     const kilogram = step.add('(MASS_UNIT()NAMED_UNIT(*)SI_UNIT(.KILO.,.GRAM.))')
     const metre = step.add(units.metre)
     const elements = [`${kilogram},1.`, `${metre},-3.`].map((e) => step.add(`DERIVED_UNIT_ELEMENT(${e})`))
-    const density = step.add(`MEASURE_REPRESENTATION_ITEM('density measure',POSITIVE_RATIO_MEASURE(7850.),${step.add(`DERIVED_UNIT((${elements.join(',')}))`)})`)
+    const density = step.add(
+      `MEASURE_REPRESENTATION_ITEM('density measure',POSITIVE_RATIO_MEASURE(7850.),${step.add(`DERIVED_UNIT((${elements.join(',')}))`)})`,
+    )
     property('density', definition, [density])
     step.add(`MATERIAL_DESIGNATION('steel',(${definition}))`)
     expect(structureOf(step).products[0].properties).toMatchObject({ density: { value: 7850, unit: 'kilogram metre^-3' }, material: 'steel' })
+  })
+
+  it('gives the raw material that a part is made from with its own properties', () => {
+    const { step, definition, property } = part()
+    const raw = addProduct(step, 'Inconel 718', 'AMS 5662')
+    property('grade', raw.definition, [step.add("DESCRIPTIVE_REPRESENTATION_ITEM('','hot')")])
+    step.add(`MAKE_FROM_USAGE_OPTION('material','make from','',${definition},${raw.definition},1,'',$)`)
+    const { products, roots } = structureOf(step)
+    expect(products[roots[0]].properties).toMatchObject({ material: { name: 'Inconel 718', id: 'AMS 5662', grade: 'hot' } })
+    expect(roots).toHaveLength(1)
   })
 
   it('takes the name from the general property, and keeps a property called __proto__ harmless', () => {
@@ -78,7 +90,9 @@ describe('readStructure of product manufacturing information', () => {
     const metre = step.add(units.metre)
     const aspect = step.add(`SHAPE_ASPECT('','',${shape},.F.)`)
     const size = step.add(`DIMENSIONAL_SIZE(${aspect},'diameter')`)
-    const value = step.add(`(LENGTH_MEASURE_WITH_UNIT()MEASURE_REPRESENTATION_ITEM()MEASURE_WITH_UNIT(LENGTH_MEASURE(0.012),${metre})REPRESENTATION_ITEM('nominal value'))`)
+    const value = step.add(
+      `(LENGTH_MEASURE_WITH_UNIT()MEASURE_REPRESENTATION_ITEM()MEASURE_WITH_UNIT(LENGTH_MEASURE(0.012),${metre})REPRESENTATION_ITEM('nominal value'))`,
+    )
     step.add(`DIMENSIONAL_CHARACTERISTIC_REPRESENTATION(${size},${step.add(`SHAPE_DIMENSION_REPRESENTATION('',(${value}),${context})`)})`)
     const bounds = ['-0.0001', '0.0002'].map((v) => step.add(`LENGTH_MEASURE_WITH_UNIT(LENGTH_MEASURE(${v}),${metre})`))
     step.add(`PLUS_MINUS_TOLERANCE(${step.add(`TOLERANCE_VALUE(${bounds.join(',')})`)},${size})`)
@@ -86,7 +100,9 @@ describe('readStructure of product manufacturing information', () => {
     step.add(`(GEOMETRIC_TOLERANCE('Position.1','',${bounds[1]},${aspect})GEOMETRIC_TOLERANCE_WITH_DATUM_REFERENCE(())POSITION_TOLERANCE())`)
     step.add(`DATUM('','',${shape},.F.,'A')`)
     const note = step.add(`PROPERTY_DEFINITION('semantic text','',${definition})`)
-    step.add(`PROPERTY_DEFINITION_REPRESENTATION(${note},${step.add(`REPRESENTATION('',(${step.add("DESCRIPTIVE_REPRESENTATION_ITEM('','deburr')")}),${context})`)})`)
+    step.add(
+      `PROPERTY_DEFINITION_REPRESENTATION(${note},${step.add(`REPRESENTATION('',(${step.add("DESCRIPTIVE_REPRESENTATION_ITEM('','deburr')")}),${context})`)})`,
+    )
     step.add("DRAUGHTING_CALLOUT('Note.1',())")
     expect(structureOf(step).pmi.map(({ entity: _, ...rest }) => rest)).toEqual([
       { type: 'DIMENSIONAL_SIZE', kind: 'dimension', name: 'diameter', value: 12, text: '+0.2/-0.1' },

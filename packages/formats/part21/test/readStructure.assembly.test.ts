@@ -64,7 +64,10 @@ describe('readStructure of assemblies', () => {
     expect(file.ok && readStructure(file.value)).toMatchObject({ ok: false, error: { code: 'LIMIT_INSTANCES' } })
     const raised = file.ok && readStructure(file.value, { budgets: { ...defaultBudgets, instances: 1e15 } })
     expect(raised && raised.ok && countInstances(raised.value)).toBe(2 ** 41 - 1 + 2 ** 40)
-    expect(file.ok && readStructure(file.value, { budgets: { ...defaultBudgets, instances: 1e15, depth: 30 } })).toMatchObject({ ok: false, error: { code: 'LIMIT_DEPTH' } })
+    expect(file.ok && readStructure(file.value, { budgets: { ...defaultBudgets, instances: 1e15, depth: 30 } })).toMatchObject({
+      ok: false,
+      error: { code: 'LIMIT_DEPTH' },
+    })
   })
 
   it('drops the use that closes a circle and keeps the rest', () => {

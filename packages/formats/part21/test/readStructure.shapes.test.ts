@@ -77,7 +77,10 @@ describe('readStructure of shapes', () => {
     step.add(`NEXT_ASSEMBLY_USAGE_OCCURRENCE('1','first','',${top.definition},${part.definition},$)`)
     const { products, roots } = structureOf(step)
     expect(roots.map((r) => products[r].name)).toEqual(['top'])
-    expect(products[1].children.map((child) => [child.name, child.matrix?.[12] ?? 0])).toEqual([['first', 0], ['part', 7]])
+    expect(products[1].children.map((child) => [child.name, child.matrix?.[12] ?? 0])).toEqual([
+      ['first', 0],
+      ['part', 7],
+    ])
     expect(products[1].shapes).toEqual([])
   })
 
@@ -87,7 +90,9 @@ describe('readStructure of shapes', () => {
     const [outer, inner] = [addBox(step, [9, 9, 9]), addBox(step, [1, 1, 1])]
     const cylinder = step.add(`CYLINDRICAL_SURFACE('',${addAxis(step)},0.25)`)
     const extra = step.add(`CLOSED_SHELL('',(${step.add(`ADVANCED_FACE('round',(),${cylinder},.T.)`)}))`)
-    const solid = step.add(`BREP_WITH_VOIDS('',${outer.shell},(${[inner.shell, extra].map((s) => step.add(`ORIENTED_CLOSED_SHELL('',*,${s},.F.)`)).join(',')}))`)
+    const solid = step.add(
+      `BREP_WITH_VOIDS('',${outer.shell},(${[inner.shell, extra].map((s) => step.add(`ORIENTED_CLOSED_SHELL('',*,${s},.F.)`)).join(',')}))`,
+    )
     addRepresentation(step, shape, [solid], addContext(step, units.metre))
     const { shapes } = structureOf(step)
     expect(shapes[0].faces.map((f) => `#${f.entity}`).slice(0, 12)).toEqual([...outer.faces, ...inner.faces])

@@ -2,7 +2,11 @@ import { describe, expect, it } from 'vitest'
 import { codesOf, structureOf } from './support/read.ts'
 import { addBox, addColor, addContext, addProduct, addRepresentation, makeStepText, units } from './support/stepText.ts'
 
-const tessellated = (faces: (list: string) => readonly string[], coordinates = '(0.,0.,0.),(1.,0.,0.),(0.,1.,0.),(0.,0.,1.),(1.,1.,0.)', unit = units.metre) => {
+const tessellated = (
+  faces: (list: string) => readonly string[],
+  coordinates = '(0.,0.,0.),(1.,0.,0.),(0.,1.,0.),(0.,0.,1.),(1.,1.,0.)',
+  unit = units.metre,
+) => {
   const step = makeStepText()
   const { shape } = addProduct(step, 'tet')
   const list = step.add(`COORDINATES_LIST('',5,(${coordinates}))`)
@@ -34,7 +38,10 @@ describe('readStructure of tessellated geometry', () => {
   })
 
   it('drops triangles with missing or absurd points, and says so', () => {
-    const { step } = tessellated((list) => [`TRIANGULATED_FACE('',${list},5,(),$,(),((1,2,3),(1,2,9),(1,2,4)))`], '(0.,0.,0.),(1.,0.,0.),(0.,1.,0.),(NAN,0.,1.),(1.,1.,0.)')
+    const { step } = tessellated(
+      (list) => [`TRIANGULATED_FACE('',${list},5,(),$,(),((1,2,3),(1,2,9),(1,2,4)))`],
+      '(0.,0.,0.),(1.,0.,0.),(0.,1.,0.),(NAN,0.,1.),(1.,1.,0.)',
+    )
     const { shapes, warnings } = structureOf(step)
     expect(shapes[0].mesh?.indices).toHaveLength(3)
     expect(codesOf(warnings)).toEqual(['INDEX_OUT_OF_RANGE', 'NOT_FINITE_DROPPED'])

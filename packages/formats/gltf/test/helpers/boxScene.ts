@@ -1,7 +1,7 @@
 import { type Material, type Mesh, type Scene, type SceneNode, translation } from '@trunnion/core'
 
-export const red: Material = { name: 'red', color: [1, 0, 0, 1], metallic: 0, roughness: 0.5 }
-export const glass: Material = { name: 'glass', color: [0.2, 0.4, 0.6, 0.5], metallic: 0, roughness: 0.1, doubleSided: true }
+const red: Material = { name: 'red', color: [1, 0, 0, 1], metallic: 0, roughness: 0.5 }
+const glass: Material = { name: 'glass', color: [0.2, 0.4, 0.6, 0.5], metallic: 0, roughness: 0.1, doubleSided: true }
 
 /** A box from the origin with six faces of their own vertices, normals and twelve edges, two materials by turns. */
 export const boxMesh = (a: number, b: number, c: number, extra: Partial<Mesh> = {}): Mesh => {

@@ -1,3 +1,5 @@
+import type { AccessorJson, MaterialJson, NodeJson, PrimitiveJson } from '../../src/gltfJson.ts'
+
 /** JSON text and binary chunk of a GLB. */
 export const splitGlb = (glb: Uint8Array): { readonly json: Uint8Array; readonly bin: Uint8Array } => {
   const view = new DataView(glb.buffer, glb.byteOffset)
@@ -5,8 +7,17 @@ export const splitGlb = (glb: Uint8Array): { readonly json: Uint8Array; readonly
   return { json: glb.subarray(20, 20 + length), bin: glb.subarray(28 + length) }
 }
 
+/** A document of ours with every member a test may look at. */
+interface LooseDocument {
+  readonly nodes: readonly Required<NodeJson>[]
+  readonly meshes: readonly { readonly primitives: readonly Required<PrimitiveJson>[] }[]
+  readonly accessors: readonly Required<AccessorJson>[]
+  readonly materials: readonly Required<MaterialJson>[]
+  readonly scenes: readonly { readonly extras: unknown }[]
+}
+
 /** The parsed document of a GLB. */
-export const documentOf = (glb: Uint8Array): any => JSON.parse(new TextDecoder().decode(splitGlb(glb).json)) // tests look at any member
+export const documentOf = (glb: Uint8Array): LooseDocument => JSON.parse(new TextDecoder().decode(splitGlb(glb).json)) as LooseDocument // what our writer writes
 
 /** A GLB with right lengths around any JSON text. */
 export const joinGlb = (json: Uint8Array, bin: Uint8Array): Uint8Array => {

@@ -15,7 +15,7 @@ export const readPacketMk1 = (source: PacketSource, nesting = 0): Int32Array => 
   if (codec === 0) return readVector(source)
   if (codec > 3) malformed(reader, 'A packet has an unknown codec.')
   let tables: readonly ProbabilityTable[] = []
-  let outOfBand = noValues
+  let outOfBand: Int32Array = noValues
   if (codec >= 2) {
     tables = readTablesMk1(source)
     const count = reader.i32()

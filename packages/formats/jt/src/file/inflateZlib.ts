@@ -1,4 +1,4 @@
-import { Inflate as InflateStream, unzlibSync } from 'fflate'
+import { Inflate as InflateStream } from 'fflate'
 import type { Inflate } from '../options.ts'
 
 /** What came out of a zlib stream. */
@@ -10,11 +10,10 @@ export interface Inflated {
   readonly limited: boolean
 }
 
-/** DEFLATE cannot expand further than 1032 : 1 (258 bytes for 2 bits). */
-const maxExpansion = 1032
-const stepBytes = 4096
+/** DEFLATE cannot expand further than 1032 : 1 (258 bytes for 2 bits), so a step gives 33 MiB at most before the limit is looked at. */
+const stepBytes = 1 << 15
 
-/** Inflates step by step, so that a bomb is noticed after 4 MiB at most and a damaged stream still gives its beginning. */
+/** Inflates step by step, so that a bomb is noticed in time and a damaged stream still gives its beginning. */
 const salvage = (data: Uint8Array, maxBytes: number): Omit<Inflated, 'whole'> => {
   const parts: Uint8Array[] = []
   let size = 0
@@ -28,6 +27,7 @@ const salvage = (data: Uint8Array, maxBytes: number): Omit<Inflated, 'whole'> =>
   } catch {
     // What came before the damage is kept.
   }
+  if (parts.length === 1 && size <= maxBytes) return { bytes: parts[0], limited: false }
   const bytes = new Uint8Array(Math.min(size, maxBytes))
   let at = 0
   for (const part of parts) {
@@ -56,16 +56,11 @@ const endsWithChecksum = (data: Uint8Array, bytes: Uint8Array): boolean => {
   return (((data[n - 4] << 24) | (data[n - 3] << 16) | (data[n - 2] << 8) | data[n - 1]) >>> 0) === adler32(bytes)
 }
 
-const defaultInflate: Inflate = (data, maxBytes) => {
-  if (data.length * maxExpansion > Math.max(maxBytes, 2 ** 24)) throw new RangeError('too large to inflate in one step')
-  return unzlibSync(data)
-}
-
 /** Inflates a zlib stream within `maxBytes`; never throws: what is damaged gives what could be had. */
-export const inflateZlib = (data: Uint8Array, maxBytes: number, inflate: Inflate = defaultInflate): Inflated => {
+export const inflateZlib = (data: Uint8Array, maxBytes: number, inflate?: Inflate): Inflated => {
   try {
-    const bytes = inflate(data, maxBytes)
-    if (bytes.length <= maxBytes && endsWithChecksum(data, bytes)) return { bytes, whole: true, limited: false }
+    const bytes = inflate?.(data, maxBytes)
+    if (bytes && bytes.length <= maxBytes) return { bytes, whole: true, limited: false }
   } catch {
     // Damaged, cut off or too large: salvaged below.
   }

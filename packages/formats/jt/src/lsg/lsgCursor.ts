@@ -3,6 +3,7 @@ import { type ByteReader, fault, makeByteReader } from '@trunnion/core'
 /** Reads the body of one element after another; every count is held against the element's end before anything is allocated. */
 export interface LsgCursor {
   readonly reader: ByteReader
+  readonly littleEndian: boolean
   readonly major: number
   readonly minor: number
   /** End of the current element. */
@@ -11,6 +12,7 @@ export interface LsgCursor {
 
 export const makeLsgCursor = (content: Uint8Array, littleEndian: boolean, major: number, minor: number): LsgCursor => ({
   reader: makeByteReader(content, littleEndian, 'jt'),
+  littleEndian,
   major,
   minor,
   end: content.length,
@@ -37,9 +39,10 @@ export const vecI32 = (c: LsgCursor): readonly number[] => {
 
 /** UTF-16 text in the file's byte order, without the NUL that some writers count in. */
 export const mbString = (c: LsgCursor): string => {
-  const count = countOf(c, 2)
+  const bytes = c.reader.bytes(2 * countOf(c, 2))
+  const low = c.littleEndian ? 0 : 1
   let text = ''
-  for (let i = 0; i < count; i++) text += String.fromCharCode(c.reader.u16())
+  for (let i = 0; i < bytes.length; i += 2) text += String.fromCharCode(bytes[i + low] | (bytes[i + 1 - low] << 8))
   let end = text.length
   while (end > 0 && text.charCodeAt(end - 1) === 0) end--
   return text.slice(0, end).toWellFormed()

@@ -55,13 +55,14 @@ const readObjects = (c: LsgCursor, view: DataView, littleEndian: boolean, spans:
 
 /** Nodes that no other node holds, in file order; when every node is held (a cycle), the first one. */
 const findRoots = (nodes: ReadonlyMap<number, LsgNode>): readonly number[] => {
+  const [first] = nodes.values()
+  // The first element is the root; a damaged graph may have lost it, or hold it in a cycle.
+  if (first?.kind === 'partition') return [first.id]
   const held = new Set<number>()
   for (const node of nodes.values()) for (const child of node.children) held.add(child)
   const ids = [...nodes.keys()]
   const free = ids.filter((id) => !held.has(id))
-  const first = nodes.get(ids[0])
-  // The first element is the root; a damaged graph may have lost it, or hold it in a cycle.
-  return first?.kind === 'partition' ? [first.id] : free.length > 0 ? free : ids.slice(0, 1)
+  return free.length > 0 ? free : ids.slice(0, 1)
 }
 
 /**

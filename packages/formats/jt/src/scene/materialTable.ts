@@ -11,15 +11,12 @@ export interface MaterialTable {
   indexOf(attribute: MaterialAttribute): number
   /** The same material for shapes that bring colours at their vertices, which a colour would tint. */
   whitened(index: number): number
-  /** True when the material replaces vertex colours. */
-  overridesVertexColours(index: number): boolean
   readonly materials: readonly Material[]
 }
 
 export const makeMaterialTable = (start: readonly Material[] = []): MaterialTable => {
   const materials = [...start]
   const known = new Map(start.map((material, i) => [JSON.stringify(material), i]))
-  const overriding = new Set<number>()
   const add = (material: Material): number => {
     const key = JSON.stringify(material)
     const found = known.get(key)
@@ -31,20 +28,17 @@ export const makeMaterialTable = (start: readonly Material[] = []): MaterialTabl
     indexOf(attribute) {
       const [r, g, b, a] = attribute.diffuse
       const shiny = Math.max(attribute.specular[0], attribute.specular[1], attribute.specular[2]) > 0.01
-      const index = add({
+      return add({
         name: '',
         color: [unit(r), unit(g), unit(b), attribute.blending ? unit(a) : 1],
         metallic: 0,
         roughness: shiny ? roughnessOf(attribute.shininess) : 1,
       })
-      if (attribute.overridesVertexColours) overriding.add(index)
-      return index
     },
     whitened(index) {
       const base: Material = index < 0 ? { name: '', color: [1, 1, 1, 1], metallic: 0, roughness: 1 } : materials[index]
       return add({ ...base, color: [1, 1, 1, base.color[3]] })
     },
-    overridesVertexColours: (index) => overriding.has(index),
     materials,
   }
 }

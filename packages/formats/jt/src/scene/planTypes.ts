@@ -13,6 +13,8 @@ export interface PlannedShape {
   readonly littleEndian: boolean
   /** Values that decoding may hold. */
   readonly maxValues: number
+  /** A level of detail that no part uses: decoded only to report damage; its facets can be thrown away. */
+  readonly verifyOnly?: true
 }
 
 /** One shape within a part. */
@@ -23,6 +25,8 @@ export interface PlannedLeaf {
   readonly matrix?: Matrix4
   /** Index into `materials`; -1 when the part gives none. */
   readonly material: number
+  /** The material replaces colours that the shape stores at its vertices. */
+  readonly overridesVertexColours: boolean
 }
 
 /** The geometry of one part: its shapes at one level of detail. */

@@ -2,7 +2,7 @@ import { hash32 } from '../codec/hash.ts'
 import { malformed, takeValues } from '../codec/packetSource.ts'
 import { type Quantizer, dequantize, readQuantizer } from '../codec/quantizer.ts'
 import { readLossless } from './readLossless.ts'
-import { type ShapeSource, checkHash, readValues } from './shapeSource.ts'
+import { type ShapeSource, attributeAgrees, readValues } from './shapeSource.ts'
 
 /** Red, green, blue and alpha, or hue (0 to 6), saturation, value and alpha. */
 export interface ColorQuantizer {
@@ -19,8 +19,8 @@ export const readColorQuantizer = (source: ShapeSource): ColorQuantizer => {
   return { hsv, parts }
 }
 
-/** "Compressed Vertex Color Array" as RGBA bytes. */
-export const readColors = (source: ShapeSource): Uint8Array => {
+/** "Compressed Vertex Color Array" as RGBA bytes; undefined when its hash disagrees. */
+export const readColors = (source: ShapeSource): Uint8Array | undefined => {
   const { reader } = source
   const count = reader.i32()
   const components = reader.u8()
@@ -31,7 +31,14 @@ export const readColors = (source: ShapeSource): Uint8Array => {
   let hsv = false
   if (bits === 0) {
     floats.fill(1)
-    for (let k = 0; k < components; k++) hash = readLossless(source, 'none', count, floats, k, 4, hash)
+    let extra = false
+    for (let k = 0; k < components; k++) {
+      hash = readLossless(source, 'none', count, floats, k, 4, hash)
+      // Some JT 9 writers put a word behind each component, which no text explains; a packet would begin with the count.
+      if (k === 0 && source.majorVersion < 10 && reader.i32() !== count) extra = true
+      else if (k === 0 && source.majorVersion < 10) reader.offset -= 4
+      else if (extra) reader.i32()
+    }
   } else {
     const quantizer = readColorQuantizer(source)
     hsv = quantizer.hsv
@@ -39,8 +46,7 @@ export const readColors = (source: ShapeSource): Uint8Array => {
     for (const part of codes) hash = hash32(part, hash)
     placeColors(source, codes.length === 1 ? unpackColors(codes[0], quantizer) : codes, quantizer, floats)
   }
-  checkHash(source, hash)
-  return colorBytes(floats, hsv)
+  return attributeAgrees(source, hash) ? colorBytes(floats, hsv) : undefined
 }
 
 /** Writes the values of four code arrays into RGBA (or HSVA) quadruples. */
@@ -53,7 +59,7 @@ export const placeColors = (source: ShapeSource, codes: readonly Int32Array[], q
 }
 
 /** The packed form of JT 10: one word a colour, the first part in the low bits. */
-const unpackColors = (packed: Int32Array, quantizer: ColorQuantizer): Int32Array[] => {
+export const unpackColors = (packed: Int32Array, quantizer: ColorQuantizer): Int32Array[] => {
   let shift = 0
   return quantizer.parts.map(({ bits }) => {
     const low = shift

@@ -9,6 +9,8 @@ export interface ShapeSource extends PacketSource {
   readonly majorVersion: number
   hashesChecked: number
   hashesWrong: number
+  /** Colours and texture coordinates that were left out because their hash disagreed. */
+  attributesDropped: number
 }
 
 /** Starts reading `element`. */
@@ -19,6 +21,7 @@ export const makeShapeSource = (element: JtElement, context: JtContext): ShapeSo
   majorVersion: context.majorVersion,
   hashesChecked: 0,
   hashesWrong: 0,
+  attributesDropped: 0,
 })
 
 /** The values of one packet, in the generation of packets that the file's version has. */
@@ -34,6 +37,17 @@ export const readLocalVersion = (source: ShapeSource): number => (source.majorVe
 export const checkHash = (source: ShapeSource, computed: number): void => {
   source.hashesChecked++
   if (source.reader.i32() !== (computed | 0)) source.hashesWrong++
+}
+
+/**
+ * Reads the hash of colours or texture coordinates. No known file proves how writers compute it, and the geometry stands without them:
+ * on disagreement the attribute is dropped, not the shape.
+ */
+export const attributeAgrees = (source: ShapeSource, computed: number): boolean => {
+  source.hashesChecked++
+  const agrees = source.reader.i32() === (computed | 0)
+  if (!agrees) source.attributesDropped++
+  return agrees
 }
 
 /** Which attributes a vertex record has ("Vertex Bindings", 64 bits). */

@@ -40,4 +40,6 @@ export interface ShapeFacets {
   /** Stored hashes that were compared, and how many disagreed. */
   readonly hashesChecked: number
   readonly hashesWrong: number
+  /** Colours or texture coordinates left out because their own stored hash disagreed. */
+  readonly attributesDropped?: number
 }

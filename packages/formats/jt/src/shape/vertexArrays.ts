@@ -4,7 +4,7 @@ import { malformed, takeValues } from '../codec/packetSource.ts'
 import type { Predictor } from '../codec/predictor.ts'
 import { type Quantizer, dequantize, readQuantizer } from '../codec/quantizer.ts'
 import { readLossless } from './readLossless.ts'
-import { type ShapeSource, checkHash, readValues } from './shapeSource.ts'
+import { type ShapeSource, attributeAgrees, checkHash, readValues } from './shapeSource.ts'
 
 /** Values of a vertex array, `components` a record. */
 export interface VertexArray {
@@ -76,8 +76,8 @@ export const readFourCodes = (source: ShapeSource, predictor: Predictor): Deerin
   return { sextant, octant, theta, psi }
 }
 
-/** "Compressed Vertex Texture Coordinate Array". */
-export const readTextureCoordinates = (source: ShapeSource): VertexArray => {
+/** "Compressed Vertex Texture Coordinate Array"; undefined when its hash disagrees. */
+export const readTextureCoordinates = (source: ShapeSource): VertexArray | undefined => {
   const { count, components, out } = readHead(source, 4)
   const bits = source.reader.u8()
   const quantizers: Quantizer[] = []
@@ -91,8 +91,7 @@ export const readTextureCoordinates = (source: ShapeSource): VertexArray => {
       hash = hash32(codes, hash)
     }
   }
-  checkHash(source, hash)
-  return { components, values: out }
+  return attributeAgrees(source, hash) ? { components, values: out } : undefined
 }
 
 /** "Compressed Vertex Flag Array"; flags are not used. */

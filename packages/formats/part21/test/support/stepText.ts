@@ -41,7 +41,11 @@ export const addAxis = (step: StepText, origin: readonly number[] = [0, 0, 0], z
   step.add(`AXIS2_PLACEMENT_3D('',${step.add(point(origin))},${step.add(direction(z))},${step.add(direction(x))})`)
 
 /** A solid box with planar faces, straight edges and shared topology. */
-export const addBox = (step: StepText, [a, b, c]: readonly [number, number, number], name = 'box'): { solid: string; shell: string; faces: readonly string[]; points: readonly string[] } => {
+export const addBox = (
+  step: StepText,
+  [a, b, c]: readonly [number, number, number],
+  name = 'box',
+): { solid: string; shell: string; faces: readonly string[]; points: readonly string[] } => {
   const at = [0, 1, 2, 3, 4, 5, 6, 7].map((i) => [i & 1 ? a : 0, i & 2 ? b : 0, i & 4 ? c : 0])
   const points = at.map((p) => step.add(point(p)))
   const vertices = points.map((p) => step.add(`VERTEX_POINT('',${p})`))
@@ -58,12 +62,36 @@ export const addBox = (step: StepText, [a, b, c]: readonly [number, number, numb
     return step.add(`ORIENTED_EDGE('',*,*,${known},${i < j ? '.T.' : '.F.'})`)
   }
   const sides: readonly [readonly number[], readonly number[], readonly number[]][] = [
-    [[0, 2, 3, 1], [0, 0, -1], [1, 0, 0]],
-    [[4, 5, 7, 6], [0, 0, 1], [1, 0, 0]],
-    [[0, 1, 5, 4], [0, -1, 0], [1, 0, 0]],
-    [[2, 6, 7, 3], [0, 1, 0], [1, 0, 0]],
-    [[0, 4, 6, 2], [-1, 0, 0], [0, 1, 0]],
-    [[1, 3, 7, 5], [1, 0, 0], [0, 1, 0]],
+    [
+      [0, 2, 3, 1],
+      [0, 0, -1],
+      [1, 0, 0],
+    ],
+    [
+      [4, 5, 7, 6],
+      [0, 0, 1],
+      [1, 0, 0],
+    ],
+    [
+      [0, 1, 5, 4],
+      [0, -1, 0],
+      [1, 0, 0],
+    ],
+    [
+      [2, 6, 7, 3],
+      [0, 1, 0],
+      [1, 0, 0],
+    ],
+    [
+      [0, 4, 6, 2],
+      [-1, 0, 0],
+      [0, 1, 0],
+    ],
+    [
+      [1, 3, 7, 5],
+      [1, 0, 0],
+      [0, 1, 0],
+    ],
   ]
   const faces = sides.map(([loop, z, x]) => {
     const bound = step.add(`EDGE_LOOP('',(${loop.map((v, i) => edge(v, loop[(i + 1) % 4])).join(',')}))`)
@@ -83,7 +111,13 @@ export const addProduct = (step: StepText, name: string, id = name): { definitio
 }
 
 /** A representation of these items that a product has. */
-export const addRepresentation = (step: StepText, shape: string, items: readonly string[], context: string, type = 'ADVANCED_BREP_SHAPE_REPRESENTATION'): string => {
+export const addRepresentation = (
+  step: StepText,
+  shape: string,
+  items: readonly string[],
+  context: string,
+  type = 'ADVANCED_BREP_SHAPE_REPRESENTATION',
+): string => {
   const representation = step.add(`${type}('',(${items.join(',')}),${context})`)
   step.add(`SHAPE_DEFINITION_REPRESENTATION(${shape},${representation})`)
   return representation

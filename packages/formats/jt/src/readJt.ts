@@ -1,0 +1,35 @@
+import { type ReadOutcome, type Result, attempt, unwrap } from '@trunnion/core'
+import type { JtOptions } from './options.ts'
+import { assembleJtScene } from './scene/assembleJtScene.ts'
+import { decodeJtShape } from './scene/decodeJtShape.ts'
+import { makePlan } from './scene/planJtShapes.ts'
+import type { PlannedShape } from './scene/planTypes.ts'
+
+const noBytes = new Uint8Array(0)
+
+/** The bytes of a planned shape's segment, out of the file or the file it refers to. */
+export const segmentOf = (bytes: Uint8Array, { reference, offset, length }: PlannedShape, options: JtOptions): Uint8Array => {
+  const source = reference === undefined ? bytes : options.resources?.get(reference)
+  return source?.subarray(offset, offset + length) ?? noBytes
+}
+
+/**
+ * Reads a JT file (8.0 to 10.x, either byte order) into a scene: tree, names, placements, materials, properties, layers, facets, lines and points.
+ * Positions stay in the file's unit; shapes that are used twice are one mesh. Part files that the assembly refers to are looked up in `options.resources`
+ * (see {@link jtReferences} for their names).
+ *
+ * @throws never; fails with INPUT_EMPTY, INPUT_UNRECOGNISED, INPUT_TRUNCATED, INPUT_MALFORMED, FORMAT_UNSUPPORTED (before version 8), LIMIT_*
+ * @example
+ * const result = readJt(bytes)
+ * if (result.ok) console.log(result.value.scene.nodes.map((node) => node.name))
+ */
+export const readJt = (bytes: Uint8Array, options: JtOptions = {}): Result<ReadOutcome> =>
+  attempt(() => {
+    const plan = makePlan(bytes, options, true)
+    const facets = plan.shapes.map((shape, i) => {
+      options.onProgress?.(i, plan.shapes.length)
+      return decodeJtShape(segmentOf(bytes, shape, options), shape, options.inflate)
+    })
+    options.onProgress?.(plan.shapes.length, plan.shapes.length)
+    return unwrap(assembleJtScene(plan, facets, options.budgets))
+  })

@@ -1,0 +1,74 @@
+import { type Box, type Matrix4, emptyBox, growBox, isEmptyBox, multiply } from '@trunnion/core'
+import { type JtSegment, isShapeSegment } from '../file/segmentTypes.ts'
+import type { LsgNode } from '../lsg/types.ts'
+import { type Appearance, accumulate } from './accumulate.ts'
+import { childrenToShow } from './childrenToShow.ts'
+import { type LoadedFile, objectData } from './loadedFile.ts'
+import { planShape } from './planShape.ts'
+import type { PlannedLeaf } from './planTypes.ts'
+import { type Planner, type Step, descend } from './planner.ts'
+
+const format = 'jt'
+
+/** Shapes of one part at one level of detail, shown and hidden apart. */
+export interface Leaves {
+  readonly shown: Leaf[]
+  readonly hidden: Leaf[]
+  readonly box: Box
+  /** Levels of detail there are. */
+  tiers: number
+}
+
+export interface Leaf extends PlannedLeaf {
+  /** Graph depth that gave the material; -1 for none. */
+  readonly givenAt: number
+}
+
+export const noLeaves = (): Leaves => ({ shown: [], hidden: [], box: emptyBox(), tiers: 1 })
+
+const growByBox = (box: Box, [x0, y0, z0, x1, y1, z1]: Readonly<Box>, matrix: Matrix4 | undefined): void =>
+  growBox(box, Float64Array.of(x0, y0, z0, x1, y0, z0, x0, y1, z0, x1, y1, z0, x0, y0, z1, x1, y0, z1, x0, y1, z1, x1, y1, z1), matrix)
+
+/** The segments with a shape's facets, finest first; a shape may have several without a LOD node above it. */
+const shapeSegments = (planner: Planner, loaded: LoadedFile, node: LsgNode): readonly JtSegment[] => {
+  const late = objectData(loaded, node.id).late.filter(({ key }) => key === 'JT_LLPROP_SHAPEIMPL')
+  const segments = late.flatMap(({ segmentId }) => loaded.file.segments.get(segmentId) ?? [])
+  if (segments.length < late.length)
+    planner.log.add('REFERENCE_MISSING', 'Shapes whose segment is missing were left out.', { format, entity: `object ${node.id}` }, late.length - segments.length)
+  return segments.filter(({ type }) => isShapeSegment(type)).sort((a, b) => a.type - b.type)
+}
+
+/** Collects the shapes at and below a node of a part. */
+export const collectLeaves = (
+  planner: Planner,
+  step: Step,
+  placement: Matrix4 | undefined,
+  above: Appearance,
+  visible: boolean,
+  tier: number,
+  leaves: Leaves,
+): void =>
+  descend(planner, step, () => {
+    const { loaded, id, depth } = step
+    const node = loaded.lsg.nodes.get(id)
+    if (!node) return
+    const { matrix: own, appearance } = accumulate(loaded.lsg, node, above, depth, planner.materials, planner.log)
+    const matrix = own && placement ? multiply(placement, own) : (own ?? placement)
+    const shown = visible && !node.hidden
+    if (node.kind === 'lod') leaves.tiers = Math.max(leaves.tiers, node.children.length)
+    if (node.kind === 'shape') {
+      const segments = shapeSegments(planner, loaded, node)
+      leaves.tiers = Math.max(leaves.tiers, segments.length)
+      if (node.box) growByBox(leaves.box, node.box, matrix)
+      if (segments.length === 0) return
+      const shape = planShape(planner, loaded, segments[Math.min(tier, segments.length - 1)])
+      const { material, overridesVertexColours, givenAt } = appearance
+      ;(shown ? leaves.shown : leaves.hidden).push({ shape, ...(matrix && { matrix }), material, overridesVertexColours, givenAt })
+      return
+    }
+    for (const child of childrenToShow(node, tier, planner.log))
+      collectLeaves(planner, { loaded, id: child, depth: depth + 1 }, matrix, appearance, shown, tier, leaves)
+  })
+
+/** The box of {@link Leaves}, or undefined when no shape declares one. */
+export const boxOf = (leaves: Leaves): Box | undefined => (isEmptyBox(leaves.box) ? undefined : leaves.box)
