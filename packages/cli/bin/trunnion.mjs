@@ -34,7 +34,7 @@ const runOn = (node) => {
   // The kernel ends the child with its parent, even when the parent is killed: no signal handler could do that.
   const guard = existsSync('/usr/bin/setpriv') ? ['/usr/bin/setpriv', '--pdeathsig', 'KILL'] : []
   const [file, ...rest] = [...guard, ...command]
-  const child = spawn(file, rest, { stdio: 'inherit', env: { ...process.env, NODE_COMPILE_CACHE: compileCache() } })
+  const child = spawn(file, rest, { stdio: 'inherit', env: { ...process.env, NODE_COMPILE_CACHE: compileCache(), TRUNNION_LAUNCHER: String(process.pid) } })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
   child.on('error', (error) => {
     console.error(`trunnion: the Node beside the command cannot be started (${error.code}). Install again with: npm ci`)

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { type TrunnionError, errorCatalogue, trunnionError } from '@trunnion/core'
 import type { Command } from './command.ts'
+import { checkCommand } from './commands/check.ts'
 import { configCommand } from './commands/config.ts'
 import { convertCommand } from './commands/convert.ts'
 import { doctorCommand } from './commands/doctor.ts'
@@ -12,7 +13,7 @@ import { resolveSettings } from './settings/resolveSettings.ts'
 import { commandHelp, programHelp } from './terminal/help.ts'
 import { makeTerminal } from './terminal/terminal.ts'
 
-const commands: readonly Command[] = [convertCommand, inspectCommand, verifyCommand, doctorCommand, configCommand]
+const commands: readonly Command[] = [convertCommand, inspectCommand, checkCommand, verifyCommand, doctorCommand, configCommand]
 // the manifest is ours and has a version
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
 const terminal = makeTerminal(process.stderr, process.env, version)

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
+import { inflateSync } from 'node:zlib'
 import { defaultBudgets } from '@trunnion/core'
 import { type Clock, type EngineContext, defaultLimits } from '@trunnion/engine'
 import { type KernelPool, makeKernelPool } from '@trunnion/kernel'
@@ -47,6 +48,7 @@ export const makeContext = ({ settings, terminal, signal }: Call): { readonly co
     version: terminal.version,
     kernel,
     clock,
+    inflate: (data, maxOutputLength) => inflateSync(data, { maxOutputLength }),
     budgets: {
       ...defaultBudgets,
       bytes: numberOf(settings, 'convertMaxMb') * 2 ** 20,

@@ -1,14 +1,13 @@
-import { readFile, readdir, stat } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { readFile, stat } from 'node:fs/promises'
+import { basename, dirname } from 'node:path'
 import { type Result, err, ok, trunnionError } from '@trunnion/core'
 import type { Source } from '@trunnion/engine'
-
-/** Suffixes of files that an OBJ or glTF beside them may refer to. */
-const companions = /\.(mtl|bin|glbin)$/i
+import { readReferenced } from './readReferenced.ts'
 
 /**
- * Reads an input file (`-`: standard input) with the files beside it that it may refer to.
- * Companions are taken from the input's own folder by their plain names, so no reference inside a file can reach anywhere else.
+ * Reads an input file (`-`: standard input) with the files that it refers to, as far as they lie beside it.
+ *
+ * @returns INPUT_NOT_FOUND, LIMIT_BYTES
  */
 export const readSource = async (path: string, maxBytes: number): Promise<Result<Source>> => {
   if (path === '-') return readStandardInput(maxBytes)
@@ -17,23 +16,11 @@ export const readSource = async (path: string, maxBytes: number): Promise<Result
     if (!info.isFile()) return err(trunnionError('INPUT_NOT_FOUND', 'The input is not a file.'))
     if (info.size > maxBytes) return err(trunnionError('LIMIT_BYTES', `The input has ${info.size} bytes; the limit is ${maxBytes}.`))
     const bytes = await readFile(path)
-    const resources = /\.(obj|gltf)$/i.test(path) ? await readCompanions(dirname(path), maxBytes) : undefined
-    return ok({ name: basename(path), bytes, ...(resources && { resources }) })
+    const resources = await readReferenced(bytes, dirname(path), maxBytes)
+    return ok({ name: basename(path), bytes, ...(resources.size > 0 && { resources }) })
   } catch {
     return err(trunnionError('INPUT_NOT_FOUND'))
   }
-}
-
-const readCompanions = async (folder: string, maxBytes: number): Promise<ReadonlyMap<string, Uint8Array>> => {
-  const found = new Map<string, Uint8Array>()
-  let room = maxBytes
-  for (const name of (await readdir(folder)).filter((one) => companions.test(one)).sort()) {
-    const info = await stat(join(folder, name))
-    if (!info.isFile() || info.size > room) continue
-    room -= info.size
-    found.set(name, await readFile(join(folder, name)))
-  }
-  return found
 }
 
 const readStandardInput = async (maxBytes: number): Promise<Result<Source>> => {

@@ -24,6 +24,7 @@ export const warningCatalogue = {
   INSTANCE_GUARD: 'Repeated placements were cut off at the limit.',
   COLOUR_DROPPED: 'Colours could not be attached to their faces.',
   TEXTURE_DROPPED: 'Textures are not carried over.',
+  ANALYSIS_INCOMPLETE: 'The analysis was cut short by a limit; a figure is a lower bound.',
   OUTPUT_LOSSY: 'The output format cannot hold everything the source holds.',
 } as const satisfies Record<string, string>
 

@@ -1,5 +1,6 @@
 import type { Budgets } from '@trunnion/core'
-import type { KernelPool } from '@trunnion/kernel'
+import type { Inflate } from '@trunnion/jt'
+import type { KernelLimits, KernelPool } from '@trunnion/kernel'
 
 /** What the operations need of the world around them; the command line, workers and tests each bring their own. */
 export interface EngineContext {
@@ -7,6 +8,8 @@ export interface EngineContext {
   /** Starts the kernel on first use; the operation does not close it. `bytes` is the size of the input, by which a short-lived command picks its compiler tier. */
   readonly kernel: (bytes: number) => Promise<KernelPool>
   readonly clock: Clock
+  /** A faster zlib than the readers' own, where the platform has one. */
+  readonly inflate?: Inflate
   readonly budgets: Budgets
   readonly limits: OperationLimits
   readonly signal?: AbortSignal
@@ -33,6 +36,13 @@ export interface OperationLimits {
 }
 
 export const defaultLimits: OperationLimits = { timeMs: 8_000, timeMsPerMiB: 60_000, memoryBytes: 4 * 2 ** 30 }
+
+/** Limits of one kernel job over `bytes` of input. */
+export const kernelLimits = ({ limits, signal }: EngineContext, bytes: number): KernelLimits => ({
+  timeMs: limits.timeMs + (limits.timeMsPerMiB * bytes) / 2 ** 20,
+  memoryBytes: limits.memoryBytes,
+  ...(signal && { signal }),
+})
 
 /** The phases of a conversion as every surface names them. */
 export type Phase = 'validating' | 'reading' | 'tessellating' | 'optimising' | 'storing'

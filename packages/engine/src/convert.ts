@@ -15,6 +15,8 @@ export interface ConvertOptions {
   readonly to: OutputFormat
   readonly compress: Compression
   readonly deflection: Deflection
+  /** Level of detail of formats that have several (JT); the finest when omitted. */
+  readonly lod?: 'finest' | 'all' | number
   /** Base name of files beside the artefact (glTF's buffer, OBJ's materials); `model` when omitted. */
   readonly stem?: string
 }
@@ -42,7 +44,12 @@ const flatFormats: ReadonlySet<OutputFormat> = new Set(['stl', 'ply'])
  */
 export const convert = async (source: Source, options: ConvertOptions, context: EngineContext): Promise<Result<Conversion>> => {
   const stages = makeStageLog(context.clock)
-  const read = await readModel(source, { deflection: options.deflection, keepBrep: options.to === 'step' }, context, stages)
+  const read = await readModel(
+    source,
+    { deflection: options.deflection, keepBrep: options.to === 'step', ...(options.lod !== undefined && { lod: options.lod }) },
+    context,
+    stages,
+  )
   if (!read.ok) return read
   const model = read.value
   context.onProgress?.({ phase: 'optimising', percent: 82, message: `writing ${options.to.toUpperCase()}` })

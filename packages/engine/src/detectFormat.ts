@@ -1,6 +1,7 @@
 import { sniffGltf } from '@trunnion/format-gltf'
 import { sniffMesh } from '@trunnion/format-mesh'
 import { sniffStep } from '@trunnion/format-part21'
+import { sniffJt } from '@trunnion/jt'
 
 /** Formats that are told apart by content. */
 export type Format = 'jt' | 'step' | 'iges' | 'brep' | 'stl' | 'obj' | 'ply' | 'off' | '3mf' | 'gltf' | 'dxf' | 'dwg' | 'ifc'
@@ -60,7 +61,7 @@ const isIfc = (bytes: Uint8Array): boolean => /FILE_SCHEMA\s*\(\s*\(\s*'IFC/i.te
  */
 export const detectFormat = (bytes: Uint8Array): Format | undefined => {
   const head = headOf(bytes, 4096)
-  if (head.startsWith('Version ') && /^Version \d+\.\d+/.test(head)) return 'jt'
+  if (sniffJt(bytes)) return 'jt'
   if (/^AC10\d\d/.test(head)) return 'dwg'
   if (sniffGltf(bytes)) return 'gltf'
   if (sniffStep(bytes)) return isIfc(bytes) ? 'ifc' : 'step'

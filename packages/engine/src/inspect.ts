@@ -1,9 +1,8 @@
 import { type Result, ok } from '@trunnion/core'
-import type { Deflection } from '@trunnion/kernel'
 import type { EngineContext } from './context.ts'
 import { sha256Hex } from './hash.ts'
 import type { Model } from './model.ts'
-import { type Source, readModel } from './readModel.ts'
+import { type ReadModelOptions, type Source, readModel } from './readModel.ts'
 import { type Report, makeReport } from './report.ts'
 import { makeStageLog } from './stages.ts'
 
@@ -17,7 +16,7 @@ import { makeStageLog } from './stages.ts'
  */
 export const inspect = async (
   source: Source,
-  options: { readonly deflection: Deflection },
+  options: Pick<ReadModelOptions, 'deflection' | 'lod'>,
   context: EngineContext,
 ): Promise<Result<{ readonly report: Report; readonly model: Model }>> => {
   const stages = makeStageLog(context.clock)

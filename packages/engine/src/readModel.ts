@@ -2,6 +2,7 @@ import { type Budgets, type ReadOptions, type ReadOutcome, type Result, err, ok,
 import { readGltf } from '@trunnion/format-gltf'
 import { read3mf, readObj, readOff, readPly, readStl } from '@trunnion/format-mesh'
 import { unpackStep } from '@trunnion/format-part21'
+import { type JtOptions, readJt } from '@trunnion/jt'
 import type { Deflection } from '@trunnion/kernel'
 import { weldExact } from '@trunnion/meshcore'
 import { readBrep } from './brep/readBrep.ts'
@@ -22,21 +23,27 @@ export interface Source {
 
 export interface ReadModelOptions {
   readonly deflection: Deflection
+  /** Level of detail of formats that have several (JT); the finest when omitted. */
+  readonly lod?: 'finest' | 'all' | number
   /** Keep exact bodies, to write STEP. */
   readonly keepBrep: boolean
 }
 
-const meshReaders: Partial<Record<Format, (bytes: Uint8Array, options: ReadOptions) => Result<ReadOutcome> | Promise<Result<ReadOutcome>>>> = {
+/** Readers that need no kernel: bytes in, scene out. */
+const pureReaders: Partial<Record<Format, (bytes: Uint8Array, options: ReadOptions & JtOptions) => Result<ReadOutcome> | Promise<Result<ReadOutcome>>>> = {
   stl: readStl,
   obj: readObj,
   ply: readPly,
   off: readOff,
   '3mf': read3mf,
   gltf: readGltf,
+  jt: readJt,
 }
 
+/** Formats whose triangles do not share vertices, or may not. */
+const soups: ReadonlySet<Format> = new Set(['stl', 'obj', 'ply', 'off', '3mf'])
+
 const coming: Partial<Record<Format, string>> = {
-  jt: 'JT files are not read by this version.',
   dxf: 'DXF drawings are not read by this version.',
   dwg: 'DWG drawings are not read by this version.',
   ifc: 'IFC models are not read.',
@@ -83,15 +90,20 @@ const readByFormat = async (
 ): Promise<Result<Model>> => {
   if (format === 'step') return readStep(bytes, options, context, stages)
   if (format === 'iges' || format === 'brep') return readBrep(format, bytes, options, context, stages)
-  const reader = meshReaders[format]
+  const reader = pureReaders[format]
   if (!reader) return err(trunnionError('FORMAT_UNSUPPORTED', coming[format]))
   const onProgress = (done: number, total: number): void =>
     context.onProgress?.({ phase: 'reading', percent: 5 + (65 * done) / Math.max(total, 1), message: `reading ${format.toUpperCase()}` })
-  const read = await stages.run('read', () => reader(bytes, { budgets: context.budgets, onProgress, ...(source.resources && { resources: source.resources }) }))
+  const given = {
+    ...(source.resources && { resources: source.resources }),
+    ...(context.inflate && { inflate: context.inflate }),
+    ...(options.lod !== undefined && { lod: options.lod }),
+  }
+  const read = await stages.run('read', () => reader(bytes, { budgets: context.budgets, onProgress, ...given }))
   if (!read.ok) return read
   const { scene, formatVersion, warnings } = read.value
   const lengthUnit = scene.sourceUnit ?? scene.lengthUnit
-  if (format === 'gltf') return ok({ format, formatVersion, lengthUnit, scene, warnings })
+  if (!soups.has(format)) return ok({ format, formatVersion, lengthUnit, scene, warnings })
   const meshes = await stages.run('weld', () => scene.meshes.map(weldExact))
   return ok({ format, formatVersion, lengthUnit, scene: { ...scene, meshes }, warnings })
 }

@@ -1,7 +1,8 @@
 import { type Result, type Warning, err, ok, trunnionError } from '@trunnion/core'
 import { writeGlb, writeGltf } from '@trunnion/format-gltf'
 import { write3mf, writeObj, writePly, writeStl } from '@trunnion/format-mesh'
-import type { EngineContext } from './context.ts'
+import { type EngineContext, kernelLimits } from './context.ts'
+import { lossesOf } from './lossesOf.ts'
 import type { Model } from './model.ts'
 import { stepAssemblyOf } from './step/stepAssemblyOf.ts'
 
@@ -27,8 +28,40 @@ export interface Artefact {
   readonly warnings: readonly Warning[]
 }
 
-const plain = (format: OutputFormat, result: Result<Uint8Array>): Result<Artefact> =>
-  result.ok ? ok({ format, bytes: result.value, companions: [], warnings: [] }) : result
+type Files = Pick<Artefact, 'bytes' | 'companions'>
+
+const alone = (written: Result<Uint8Array>): Result<Files> => (written.ok ? ok({ bytes: written.value, companions: [] }) : written)
+
+const files = async (model: Model, to: OutputFormat, compress: Compression, stem: string, context: EngineContext): Promise<Result<Files>> => {
+  const { scene } = model
+  switch (to) {
+    case 'glb':
+      return alone(await writeGlb(scene, { compress }))
+    case 'gltf': {
+      const binUri = `${stem}.bin`
+      const written = await writeGltf(scene, { compress, binUri })
+      return written.ok ? ok({ bytes: written.value.json, companions: [{ name: binUri, bytes: written.value.bin }] }) : written
+    }
+    case 'stl':
+      return alone(writeStl(scene))
+    case 'ply':
+      return alone(writePly(scene))
+    case '3mf':
+      return alone(write3mf(scene))
+    case 'obj': {
+      const mtlName = `${stem}.mtl`
+      const written = writeObj(scene, { mtlName })
+      if (!written.ok) return written
+      const { obj, mtl } = written.value
+      return ok({ bytes: obj, companions: mtl ? [{ name: mtlName, bytes: mtl }] : [] })
+    }
+    case 'step': {
+      if (!model.exact) return err(trunnionError('FORMAT_UNSUPPORTED', 'STEP holds exact surfaces; a mesh cannot be written as STEP.'))
+      const pool = await context.kernel(Infinity)
+      return alone(await pool.writeStep(stepAssemblyOf(model, model.exact), kernelLimits(context, 8 * 2 ** 20)))
+    }
+  }
+}
 
 /**
  * Writes a model as an artefact. The same model and options always give the same bytes.
@@ -37,34 +70,6 @@ const plain = (format: OutputFormat, result: Result<Uint8Array>): Result<Artefac
  * @returns FORMAT_UNSUPPORTED when the source has no exact geometry and STEP is asked for
  */
 export const writeArtefact = async (model: Model, to: OutputFormat, compress: Compression, stem: string, context: EngineContext): Promise<Result<Artefact>> => {
-  const { scene } = model
-  switch (to) {
-    case 'glb':
-      return plain(to, await writeGlb(scene, { compress }))
-    case 'gltf': {
-      const written = await writeGltf(scene, { compress, binUri: `${stem}.bin` })
-      return written.ok ? ok({ format: to, bytes: written.value.json, companions: [{ name: `${stem}.bin`, bytes: written.value.bin }], warnings: [] }) : written
-    }
-    case 'stl':
-      return plain(to, writeStl(scene))
-    case 'ply':
-      return plain(to, writePly(scene))
-    case '3mf':
-      return plain(to, write3mf(scene))
-    case 'obj': {
-      const written = writeObj(scene, { mtlName: `${stem}.mtl` })
-      if (!written.ok) return written
-      const { obj, mtl } = written.value
-      return ok({ format: to, bytes: obj, companions: mtl ? [{ name: `${stem}.mtl`, bytes: mtl }] : [], warnings: [] })
-    }
-    case 'step': {
-      if (!model.exact) return err(trunnionError('FORMAT_UNSUPPORTED', 'STEP holds exact surfaces; a mesh cannot be written as STEP.'))
-      const limits = {
-        timeMs: context.limits.timeMs + context.limits.timeMsPerMiB * 8,
-        memoryBytes: context.limits.memoryBytes,
-        ...(context.signal && { signal: context.signal }),
-      }
-      return plain(to, await (await context.kernel(Infinity)).writeStep(stepAssemblyOf(model, model.exact), limits))
-    }
-  }
+  const written = await files(model, to, compress, stem, context)
+  return written.ok ? ok({ format: to, ...written.value, warnings: lossesOf(model.scene, to) }) : written
 }

@@ -23,11 +23,12 @@ export const dropDegenerate = (mesh: Tessellation | undefined, facts: readonly F
     if (3 * group < faceGroups.length && faceGroups[3 * group + 2] === facts[face].hash) {
       const first = faceGroups[3 * group]
       const end = first + faceGroups[3 * group + 1]
-      for (let i = first; i < end; i += 3) if (hasArea(positions, indices[i], indices[i + 1], indices[i + 2])) {
-        kept[to++] = indices[i]
-        kept[to++] = indices[i + 1]
-        kept[to++] = indices[i + 2]
-      }
+      for (let i = first; i < end; i += 3)
+        if (hasArea(positions, indices[i], indices[i + 1], indices[i + 2])) {
+          kept[to++] = indices[i]
+          kept[to++] = indices[i + 1]
+          kept[to++] = indices[i + 2]
+        }
       group++
     }
     if (to === start) notMeshed++

@@ -24,7 +24,7 @@ export const evaluateBody = (occt: Occt, own: Owner, shape: Shape, job: KernelJo
   const { facts, shapes, ...counts } = counted
   const roughBox = stages.time('measure', () => boxOf(occt, own, shape, !job.tessellate))
   const deflectionMm = deflectionFor(job.deflection.linearMm, diagonalOf(roughBox))
-  const mass = stages.time('measure', () => (job.mass === false ? { volumeMm3: 0, areaMm2: 0 } : massOf(occt, own, shape, counts.solids > 0)))
+  const mass = stages.time('measure', () => (job.mass === false ? { volumeMm3: 0, areaMm2: 0 } : massOf(occt, own, shape, counted)))
   // Before the tessellation, which the text would hold as well.
   const brep = job.keepBrep ? stages.time('extract', () => occt.BRepToolsWrapper.Write(shape)) : undefined
   const mesh = job.tessellate ? stages.time('tessellate', () => tessellate(occt, own, shape, deflectionMm, job.deflection.angular)) : undefined
@@ -40,7 +40,10 @@ export const evaluateBody = (occt: Occt, own: Owner, shape: Shape, job: KernelJo
       normals: kept.normals,
       indices: kept.indices,
       faceFirstTriangle: kept.faceFirstTriangle,
-      faces: facts.map(({ hash: _, ...fact }, k) => ({ ...fact, triangles: (kept.faceFirstTriangle[k + 1] ?? kept.indices.length / 3) - kept.faceFirstTriangle[k] })),
+      faces: facts.map(({ hash: _, manySpans: __, ...fact }, k) => ({
+        ...fact,
+        triangles: (kept.faceFirstTriangle[k + 1] ?? kept.indices.length / 3) - kept.faceFirstTriangle[k],
+      })),
       edges: mesh?.edges ?? { positions: new Float32Array(0), offsets: Uint32Array.of(0) },
       census: { ...counts, ...mass },
       box: mesh && kept.positions.length + mesh.edges.positions.length > 0 ? box : roughBox,

@@ -11,6 +11,13 @@ export const finishStep = (bytes: Uint8Array): Uint8Array => {
 const escapeRun = (run: string): string => {
   const points = [...run].map((character) => character.codePointAt(0) ?? 0)
   const wide = points.some((point) => point > 0xffff)
-  const digits = points.map((point) => point.toString(16).toUpperCase().padStart(wide ? 8 : 4, '0')).join('')
+  const digits = points
+    .map((point) =>
+      point
+        .toString(16)
+        .toUpperCase()
+        .padStart(wide ? 8 : 4, '0'),
+    )
+    .join('')
   return `${wide ? '\\X4\\' : '\\X2\\'}${digits}\\X0\\`
 }

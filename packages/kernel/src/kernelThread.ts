@@ -56,7 +56,8 @@ export const makeKernelThread = (data: ThreadData): KernelThread => {
         if (reply.lost) void end()
         settle(reply.result)
       }
-      const onExit = (): void => settle(err(ended ? trunnionError('INTERRUPTED') : trunnionError('KERNEL_FAILED', 'The geometry kernel crashed on this model.', { format })))
+      const onExit = (): void =>
+        settle(err(ended ? trunnionError('INTERRUPTED') : trunnionError('KERNEL_FAILED', 'The geometry kernel crashed on this model.', { format })))
       const onAbort = (): void => stop('INTERRUPTED')
       const timer = setTimeout(() => stop('LIMIT_TIME', `The geometry kernel took longer than ${limits.timeMs} ms.`), limits.timeMs)
       const poll = setInterval(() => {

@@ -1,18 +1,38 @@
 import { type Box, emptyBox } from '@trunnion/core'
 import type { Occt, Owner, Shape } from './occt.ts'
+import type { Census } from './takeCensus.ts'
 
 /**
- * Volume (signed) and area by integration over the exact surfaces: half the cost of a whole job on free-form parts. The adaptive variants (with a tolerance) are
- * twice as fast and were off by 3e-4 (area) and 1e-2 (volume) on plain parts.
+ * Volume (signed) and area by integration over the exact surfaces.
  *
- * @param closed - false: the volume is 0, because that of an open shape depends on the origin
+ * The plain integration gives the native kernel's figures to all digits and is slow (as much as the tessellation); the adaptive one with a tolerance can be off by
+ * 1e-3 a face. Only on free-form patches with many spans it is both 4–25 times as fast and within 1e-4 a face (measured on 9 models, most within 1e-5):
+ * those alone get it, for the area.
+ *
+ * @returns the volume is 0 without solids, because that of an open shape depends on the origin
  */
-export const massOf = (occt: Occt, own: Owner, shape: Shape, closed: boolean): { readonly volumeMm3: number; readonly areaMm2: number } => {
+export const massOf = (occt: Occt, own: Owner, shape: Shape, census: Census): { readonly volumeMm3: number; readonly areaMm2: number } => {
   const volume = own(new occt.GProp_GProps())
-  const area = own(new occt.GProp_GProps())
-  if (closed) occt.BRepGProp.VolumeProperties(shape, volume, false, false, false)
-  occt.BRepGProp.SurfaceProperties(shape, area, false, false)
-  return { volumeMm3: finite(volume.Mass()), areaMm2: finite(area.Mass()) }
+  if (census.solids > 0) occt.BRepGProp.VolumeProperties(shape, volume, false, false, false)
+  return { volumeMm3: finite(volume.Mass()), areaMm2: finite(areaOf(occt, own, shape, census)) }
+}
+
+const areaOf = (occt: Occt, own: Owner, shape: Shape, census: Census): number => {
+  if (!census.facts.some((face) => face.manySpans)) {
+    const whole = own(new occt.GProp_GProps())
+    occt.BRepGProp.SurfaceProperties(shape, whole, false, false)
+    return whole.Mass()
+  }
+  let sum = 0
+  census.shapes.forEach((face, k) => {
+    // One for each face: adding up in one gave wrong sums (measured).
+    const alone = new occt.GProp_GProps()
+    if (census.facts[k].manySpans) occt.BRepGProp.SurfaceProperties(face, alone, 1e-3, false)
+    else occt.BRepGProp.SurfaceProperties(face, alone, false, false)
+    sum += alone.Mass()
+    alone.delete()
+  })
+  return sum
 }
 
 const finite = (mass: number): number => (Number.isFinite(mass) ? mass : 0)

@@ -17,6 +17,8 @@ const surfaceNames: Readonly<Record<string, SurfaceType>> = {
 export interface FaceFacts extends Omit<BrepFace, 'triangles'> {
   /** Hash by which the tessellation names its faces. */
   readonly hash: number
+  /** A free-form patch of so many spans that integrating over all of them is slow (see massOf). */
+  readonly manySpans: boolean
 }
 
 export interface Census extends Omit<BrepCensus, 'volumeMm3' | 'areaMm2'> {
@@ -91,11 +93,12 @@ const addUse = (occt: Occt, own: Owner, edges: Map<number, EdgeUse[]>, edge: Sha
   else edges.set(hash, [use])
 }
 
-const surfaceFacts = (surface: InstanceType<Occt['BRepAdaptor_Surface']>): Omit<BrepFace, 'triangles'> => {
+const surfaceFacts = (surface: InstanceType<Occt['BRepAdaptor_Surface']>): Omit<FaceFacts, 'hash'> => {
   const type = surfaceNames[surface.GetType()] ?? 'other'
-  if (type !== 'cylinder' && type !== 'sphere') return { surface: type }
+  if (type === 'bspline') return { surface: type, manySpans: surface.NbUKnots() * surface.NbVKnots() > 20 }
+  if (type !== 'cylinder' && type !== 'sphere') return { surface: type, manySpans: false }
   const form = type === 'cylinder' ? surface.Cylinder() : surface.Sphere()
   const radius = form.Radius()
   form.delete()
-  return { surface: type, radiiMm: [radius] }
+  return { surface: type, radiiMm: [radius], manySpans: false }
 }

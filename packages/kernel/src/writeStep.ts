@@ -62,4 +62,10 @@ const compoundOf = (occt: Occt, own: Owner, shapes: readonly Shape[]): Shape => 
 
 /** sRGB as the bindings take it: they lack the constructor with a colour space. */
 const hexOf = (color: readonly [number, number, number]): string =>
-  `#${color.map((c) => Math.round(255 * Math.min(Math.max(c, 0), 1)).toString(16).padStart(2, '0')).join('')}`
+  `#${color
+    .map((c) =>
+      Math.round(255 * Math.min(Math.max(c, 0), 1))
+        .toString(16)
+        .padStart(2, '0'),
+    )
+    .join('')}`

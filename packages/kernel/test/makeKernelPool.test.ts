@@ -10,7 +10,11 @@ let slow: ReturnType<typeof jobOf>
 beforeAll(async () => {
   const bench = await makeBench()
   box = bench.brep((occt) => new occt.BRepPrimAPI_MakeBox(10, 20, 30).Shape())
-  slow = jobOf('brep', bench.brep((occt) => new occt.BRepPrimAPI_MakeTorus(10, 3).Shape()), { deflection: { linearMm: 'auto', angular: 0.002 } })
+  slow = jobOf(
+    'brep',
+    bench.brep((occt) => new occt.BRepPrimAPI_MakeTorus(10, 3).Shape()),
+    { deflection: { linearMm: 'auto', angular: 0.002 } },
+  )
   pool = await makeKernelPool({ workers: 2 })
 })
 afterAll(() => pool.close())

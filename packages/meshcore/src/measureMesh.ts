@@ -14,7 +14,7 @@ export interface MeshMeasures {
  * Area, signed volume and box of a mesh, seen through `matrix` when given.
  * Sums run about the centre of the box, since volumes about a far origin lose digits.
  */
-export const measureMesh = (mesh: Mesh, matrix?: Matrix4): MeshMeasures => {
+export const measureMesh = (mesh: Pick<Mesh, 'positions' | 'indices' | 'edges' | 'points'>, matrix?: Matrix4): MeshMeasures => {
   const box = emptyBox()
   growBox(box, mesh.positions, matrix)
   if (mesh.edges) growBox(box, mesh.edges.positions, matrix)

@@ -8,7 +8,7 @@ import { readSource } from '../readSource.ts'
 import { summaryText } from '../terminal/summaryText.ts'
 import { treeText } from '../terminal/treeText.ts'
 import { type Output, writeOutputs } from '../writeOutputs.ts'
-import { deflectionOf, readingOptions } from './readingOptions.ts'
+import { readingOf, readingOptions } from './readingOptions.ts'
 
 const isOutputFormat = (text: string): text is OutputFormat => (outputFormats as readonly string[]).includes(text)
 const isCompression = (text: string): text is Compression => (compressions as readonly string[]).includes(text)
@@ -43,14 +43,14 @@ const writeAll = async ({ values, signal }: Call, path: string, done: Conversion
 const run = async (call: Call): Promise<Result<Answer>> => {
   const target = targetOf(call)
   if (!target.ok) return target
-  const deflection = deflectionOf(call)
-  if (!deflection.ok) return deflection
+  const reading = readingOf(call)
+  if (!reading.ok) return reading
   const source = await readSource(call.positionals[0], numberOf(call.settings, 'convertMaxMb') * 2 ** 20)
   if (!source.ok) return source
   const { path, to, compress } = target.value
   const { context, close } = makeContext(call)
   try {
-    const done = await convert(source.value, { to, compress, deflection: deflection.value, stem: basename(path, extname(path)) }, context)
+    const done = await convert(source.value, { to, compress, ...reading.value, stem: basename(path, extname(path)) }, context)
     if (!done.ok) return done
     const written = await writeAll(call, path, done.value)
     if (!written.ok) return written

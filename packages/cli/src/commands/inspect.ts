@@ -6,16 +6,16 @@ import { settingOptions } from '../parseArguments.ts'
 import { readSource } from '../readSource.ts'
 import { summaryText } from '../terminal/summaryText.ts'
 import { treeText } from '../terminal/treeText.ts'
-import { deflectionOf, readingOptions } from './readingOptions.ts'
+import { readingOf, readingOptions } from './readingOptions.ts'
 
 const run = async (call: Call): Promise<Result<Answer>> => {
-  const deflection = deflectionOf(call)
-  if (!deflection.ok) return deflection
+  const reading = readingOf(call)
+  if (!reading.ok) return reading
   const source = await readSource(call.positionals[0], numberOf(call.settings, 'convertMaxMb') * 2 ** 20)
   if (!source.ok) return source
   const { context, close } = makeContext(call)
   try {
-    const done = await inspect(source.value, { deflection: deflection.value }, context)
+    const done = await inspect(source.value, reading.value, context)
     if (!done.ok) return done
     const { report, model } = done.value
     return ok({ json: report, text: `${call.values.tree === true ? treeText(model.scene, call.terminal) : ''}${summaryText(report, call.terminal)}` })

@@ -1,4 +1,4 @@
-import { type Result, err, ok, trunnionError } from '@trunnion/core'
+import { type Result, attempt, fault } from '@trunnion/core'
 import type { Arguments, OptionSpec } from '../parseArguments.ts'
 
 /** Options of every command that reads a model. */
@@ -8,17 +8,25 @@ export const readingOptions = {
   lod: { type: 'string', value: 'finest|all|N', help: 'levels of detail to read, where the format has them (default finest)' },
 } as const satisfies Record<string, OptionSpec>
 
-const positive = (text: unknown, name: string, most: number): Result<number> => {
+const positive = (text: unknown, name: string, most: number): number => {
   const value = Number(text)
-  return value > 0 && value <= most ? ok(value) : err(trunnionError('USAGE', `--${name} takes a number above 0, at most ${most}.`))
+  return value > 0 && value <= most ? value : fault('USAGE', `--${name} takes a number above 0, at most ${most}.`)
 }
 
-/** Tessellation as asked on the command line. */
-export const deflectionOf = ({ values }: Arguments): Result<{ readonly linearMm: number | 'auto'; readonly angular: number }> => {
-  const angular = values.angle === undefined ? ok(0.5) : positive(values.angle, 'angle', 3.14)
-  if (!angular.ok) return angular
-  if (typeof values.lod === 'string' && !/^(finest|all|\d{1,3})$/.test(values.lod)) return err(trunnionError('USAGE', '--lod takes finest, all or a number.'))
-  if (values.deflection === undefined || values.deflection === 'auto') return ok({ linearMm: 'auto', angular: angular.value })
-  const linear = positive(values.deflection, 'deflection', 1e6)
-  return linear.ok ? ok({ linearMm: linear.value, angular: angular.value }) : linear
+/** How a model is to be read, as asked on the command line. */
+export interface Reading {
+  readonly deflection: { readonly linearMm: number | 'auto'; readonly angular: number }
+  readonly lod: 'finest' | 'all' | number
 }
+
+/** Tessellation and level of detail from the options; USAGE when one cannot be used. */
+export const readingOf = ({ values }: Arguments): Result<Reading> =>
+  attempt(() => {
+    const lod = String(values.lod ?? 'finest')
+    if (!/^(finest|all|\d{1,3})$/.test(lod)) fault('USAGE', '--lod takes finest, all or a number.')
+    const linear = values.deflection ?? 'auto'
+    return {
+      deflection: { linearMm: linear === 'auto' ? linear : positive(linear, 'deflection', 1e6), angular: positive(values.angle ?? 0.5, 'angle', 3.14) },
+      lod: lod === 'finest' || lod === 'all' ? lod : Number(lod),
+    }
+  })

@@ -1,6 +1,6 @@
 import { type Result, type SceneNode, err, makeWarningLog, ok, trunnionError } from '@trunnion/core'
 import type { Deflection } from '@trunnion/kernel'
-import type { EngineContext } from '../context.ts'
+import { type EngineContext, kernelLimits } from '../context.ts'
 import type { Model } from '../model.ts'
 import type { StageLog } from '../stages.ts'
 import { exactBodyOf, mergeBodies, sumCensus } from './mergeBodies.ts'
@@ -17,9 +17,9 @@ export const readBrep = async (
   stages: StageLog,
 ): Promise<Result<Model>> => {
   const log = makeWarningLog()
-  const timeMs = context.limits.timeMs + (context.limits.timeMsPerMiB * bytes.length) / 2 ** 20
-  const limits = { timeMs, memoryBytes: context.limits.memoryBytes, ...(context.signal && { signal: context.signal }) }
-  const outcome = await stages.run('tessellate', async () => (await context.kernel(bytes.length)).run({ format, bytes, tessellate: true, ...options }, limits))
+  const outcome = await stages.run('tessellate', async () =>
+    (await context.kernel(bytes.length)).run({ format, bytes, tessellate: true, ...options }, kernelLimits(context, bytes.length)),
+  )
   if (!outcome.ok) return outcome
   const { bodies, warnings, lengthUnit, version } = outcome.value
   for (const { code, message, location, count } of warnings) log.add(code, message, location, count)

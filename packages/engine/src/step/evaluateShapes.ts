@@ -1,7 +1,7 @@
 import { type Result, type TrunnionError, type WarningLog, ok } from '@trunnion/core'
 import { type Part21File, type StepStructure, closureSize, extractChunk } from '@trunnion/format-part21'
 import type { BrepBody, Deflection, KernelPool } from '@trunnion/kernel'
-import type { EngineContext } from '../context.ts'
+import { type EngineContext, kernelLimits } from '../context.ts'
 import { type Chunk, planChunks } from './planChunks.ts'
 
 /** What the kernel made of the shapes of a file. */
@@ -35,11 +35,7 @@ export const evaluateShapes = async (
   const evaluate = async (chunk: Chunk): Promise<void> => {
     const shapes = chunk.shapes.map((index) => structure.shapes[index])
     const { bytes, warnings } = extractChunk(file, shapes)
-    const timeMs = context.limits.timeMs + (context.limits.timeMsPerMiB * bytes.length) / 2 ** 20
-    const outcome = await pool.run(
-      { format: 'step', bytes, expectedBodies: shapes.length, ...options },
-      { timeMs, memoryBytes: context.limits.memoryBytes, ...(context.signal && { signal: context.signal }) },
-    )
+    const outcome = await pool.run({ format: 'step', bytes, expectedBodies: shapes.length, ...options }, kernelLimits(context, bytes.length))
     if (!outcome.ok && outcome.error.code === 'INTERRUPTED') {
       stop = outcome.error
       return

@@ -1,9 +1,10 @@
 import { crossesItself } from './crossesItself.ts'
+import { makePointGrid } from './pointGrid.ts'
 
 /**
  * Splits a simple counter-clockwise polygon of xy pairs into `n - 2` triangles of corner numbers, or undefined when the polygon crosses itself.
- * Every corner is used, also those on straight sides, so that neighbouring polygons stay closed (earcut drops them).
- * Ear clipping by Meisters 1975; only reflex corners can lie in an ear.
+ * Every corner is used, also those on straight sides, so that neighbouring polygons stay closed.
+ * Ear clipping by Meisters 1975; only reflex corners can lie in an ear, and a grid finds those near it.
  */
 export const clipEars = (flat: Float64Array): Uint32Array | undefined => {
   const n = flat.length / 2
@@ -12,19 +13,20 @@ export const clipEars = (flat: Float64Array): Uint32Array | undefined => {
   const next = Int32Array.from({ length: n }, (_, i) => (i + 1) % n)
   const turn = (a: number, b: number, c: number): number =>
     (flat[2 * b] - flat[2 * a]) * (flat[2 * c + 1] - flat[2 * a + 1]) - (flat[2 * b + 1] - flat[2 * a + 1]) * (flat[2 * c] - flat[2 * a])
+  /** 1 for corners that are still there and do not turn left: clipping only ever makes them fewer. */
   const reflex = new Uint8Array(n)
   for (let i = 0; i < n; i++) reflex[i] = turn(previous[i], i, next[i]) <= 0 ? 1 : 0
+  const grid = makePointGrid(flat, reflex)
 
+  const sameSpot = (p: number, q: number): boolean => flat[2 * p] === flat[2 * q] && flat[2 * p + 1] === flat[2 * q + 1]
   const isEar = (b: number): boolean => {
     const [a, c] = [previous[b], next[b]]
     if (turn(a, b, c) <= 0) return false
-    for (let p = next[c]; p !== a; p = next[p]) {
-      if (reflex[p] === 0 || sameSpot(p, a) || sameSpot(p, b) || sameSpot(p, c)) continue
-      if (turn(a, b, p) >= 0 && turn(b, c, p) >= 0 && turn(c, a, p) >= 0) return false
-    }
-    return true
+    return !grid.someNear(a, b, c, (p) => {
+      if (reflex[p] === 0 || sameSpot(p, a) || sameSpot(p, b) || sameSpot(p, c)) return false
+      return turn(a, b, p) >= 0 && turn(b, c, p) >= 0 && turn(c, a, p) >= 0
+    })
   }
-  const sameSpot = (p: number, q: number): boolean => flat[2 * p] === flat[2 * q] && flat[2 * p + 1] === flat[2 * q + 1]
 
   const out = new Uint32Array(3 * (n - 2))
   let written = 0
@@ -34,8 +36,9 @@ export const clipEars = (flat: Float64Array): Uint32Array | undefined => {
     written += 3
     next[a] = c
     previous[c] = a
-    reflex[a] = turn(previous[a], a, c) <= 0 ? 1 : 0
-    reflex[c] = turn(a, c, next[c]) <= 0 ? 1 : 0
+    reflex[b] = 0
+    if (reflex[a] === 1 && turn(previous[a], a, c) > 0) reflex[a] = 0
+    if (reflex[c] === 1 && turn(a, c, next[c]) > 0) reflex[c] = 0
   }
   let corner = 0
   let left = n

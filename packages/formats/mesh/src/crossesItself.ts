@@ -1,20 +1,29 @@
 /** Whether two sides of a polygon (xy pairs) cross properly. Touching sides and corners do not count: they still split into ears. */
 export const crossesItself = (flat: Float64Array): boolean => {
   const n = flat.length / 2
-  const lowX = (side: number): number => Math.min(flat[2 * side], flat[2 * ((side + 1) % n)])
-  const highX = (side: number): number => Math.max(flat[2 * side], flat[2 * ((side + 1) % n)])
-  // Sweep by x: only sides that overlap in x are compared.
-  const order = Uint32Array.from({ length: n }, (_, i) => i).sort((a, b) => lowX(a) - lowX(b))
+  const low = new Float64Array(2 * n)
+  const high = new Float64Array(2 * n)
+  for (let i = 0; i < 2 * n; i++) {
+    const other = flat[(i + 2) % (2 * n)]
+    low[i] = Math.min(flat[i], other)
+    high[i] = Math.max(flat[i], other)
+  }
+  // Sweep by x: only sides whose boxes overlap are compared.
+  const order = Uint32Array.from({ length: n }, (_, i) => i).sort((a, b) => low[2 * a] - low[2 * b])
   for (let i = 0; i < n; i++) {
-    const right = highX(order[i])
-    for (let j = i + 1; j < n && lowX(order[j]) <= right; j++) if (sidesCross(flat, order[i], order[j])) return true
+    const a = 2 * order[i]
+    for (let j = i + 1; j < n; j++) {
+      const b = 2 * order[j]
+      if (low[b] > high[a]) break
+      if (low[b + 1] <= high[a + 1] && low[a + 1] <= high[b + 1] && sidesCross(flat, a, b)) return true
+    }
   }
   return false
 }
 
-const sidesCross = (flat: Float64Array, first: number, second: number): boolean => {
-  const n = flat.length / 2
-  const [a, b, c, d] = [2 * first, 2 * ((first + 1) % n), 2 * second, 2 * ((second + 1) % n)]
+/** Whether the sides that start at `flat[a]` and `flat[c]` cross. */
+const sidesCross = (flat: Float64Array, a: number, c: number): boolean => {
+  const [b, d] = [(a + 2) % flat.length, (c + 2) % flat.length]
   if (b === c || d === a) return false
   return turn(flat, a, b, c) * turn(flat, a, b, d) < 0 && turn(flat, c, d, a) * turn(flat, c, d, b) < 0
 }

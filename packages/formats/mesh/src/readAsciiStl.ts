@@ -29,10 +29,9 @@ export const readAsciiStl = (bytes: Uint8Array, budgets: Budgets, log: WarningLo
     // The first letter decides: a facet has 12 keywords, and comparing them all takes a third of the time.
     const first = bytes[words.start] | 32
     if (first === v && isWord(words, 'vertex')) readCorner(state)
-    else if (first === f && isWord(words, 'facet')) {
-      endFacet(state)
-      skipLine(words)
-    } else if (first === e && isWord(words, 'endfacet')) endFacet(state)
+    else if (first === f && isWord(words, 'facet')) endFacet(state)
+    else if (first === n && isWord(words, 'normal')) skipNormal(words)
+    else if (first === e && isWord(words, 'endfacet')) endFacet(state)
     else if (first === e && isWord(words, 'endsolid')) {
       endSolid(state)
       skipLine(words)
@@ -56,7 +55,19 @@ export const readAsciiStl = (bytes: Uint8Array, budgets: Budgets, log: WarningLo
   return state.meshes
 }
 
-const [v, f, e, s] = [0x76, 0x66, 0x65, 0x73]
+const [v, f, e, s, n] = [0x76, 0x66, 0x65, 0x73, 0x6e]
+
+/** Skips up to three words, whatever they are: normals are computed, and `nan` is common. */
+const skipNormal = (words: Words): void => {
+  for (let k = 0; k < 3; k++) {
+    const start = words.at
+    if (nextWord(words) && !isLetterOf(words, 'outer') && !isLetterOf(words, 'vertex')) continue
+    words.at = start
+    return
+  }
+}
+
+const isLetterOf = (words: Words, keyword: string): boolean => isLetter(words.bytes[words.start]) && isWord(words, keyword)
 
 const readCorner = (state: State): void => {
   const { words, corners } = state

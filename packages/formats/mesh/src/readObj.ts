@@ -166,8 +166,9 @@ const addFace = (state: State, positions: Float64Array, part: ObjPart, corners: 
   }
   const split = triangulatePolygon(positions, corners, part.indices)
   if (split === 'crossing') state.log.add('POLYGON_SELF_CROSSING', crossingMessage, { format: 'obj' })
-  for (let t = corners.length - 2; t > 0; t--) pushI32(part.materialOf, material)
-  state.triangles += corners.length - 2
+  state.triangles -= part.materialOf.length
+  while (part.materialOf.length < part.indices.length / 3) pushI32(part.materialOf, material)
+  state.triangles += part.materialOf.length
 }
 
 const materialNamed = (state: State, name: string): number => {

@@ -95,6 +95,8 @@ const readVertices = (words: Words, count: number, prefix: string): { positions:
 
 /** Three or four numbers to the end of the line, whole ones 0–255 or fractions 0–1, as RGBA bytes. */
 const readColour = (words: Words): [number, number, number, number] | undefined => {
+  if (!nextWordInLine(words) || words.bytes[words.start] === 0x23) return undefined
+  words.at = words.start
   const values: number[] = []
   let fractions = false
   while (values.length < 4 && nextWordInLine(words) && words.bytes[words.start] !== 0x23) {

@@ -1,4 +1,5 @@
 import { clipEars } from './clipEars.ts'
+import { isConvexQuad } from './isConvexQuad.ts'
 import { type NumberList, pushU32 } from './numberList.ts'
 
 /** How a polygon was split. */
@@ -14,12 +15,12 @@ export const crossingMessage = 'Polygons that cross themselves, or are concave w
  * @param positions - xyz triples; every corner must be an index into them
  */
 export const triangulatePolygon = (positions: Float64Array, corners: readonly number[], out: NumberList<Uint32Array>): PolygonSplit => {
-  if (corners.length > 3) {
+  if (corners.length > 4 || (corners.length === 4 && !isConvexQuad(positions, corners))) {
     const flat = projectPolygon(positions, corners)
     if (!isConvex(flat)) {
       const ears = clipEars(flat)
       if (ears) {
-        for (const corner of ears) pushU32(out, corners[corner])
+        for (let i = 0; i < ears.length; i++) pushU32(out, corners[ears[i]])
         return 'ears'
       }
       fan(corners, out)
@@ -38,20 +39,39 @@ const fan = (corners: readonly number[], out: NumberList<Uint32Array>): void => 
   }
 }
 
-/** The polygon as xy pairs, counter-clockwise: the coordinate in which its normal is largest is left out, so all others stay exact. */
+/**
+ * The polygon as xy pairs, counter-clockwise. The coordinate in which its normal is largest is left out, so the others of a planar polygon stay exact;
+ * one that is not planar is seen along its normal.
+ */
 const projectPolygon = (positions: Float64Array, corners: readonly number[]): Float64Array => {
-  const [nx, ny, nz] = polygonNormal(positions, corners)
-  const [sx, sy, sz] = [Math.abs(nx), Math.abs(ny), Math.abs(nz)]
-  let [u, v, sign] = [0, 1, nz]
-  if (sx >= sy && sx >= sz) [u, v, sign] = [1, 2, nx]
-  else if (sy >= sz) [u, v, sign] = [2, 0, ny]
-  if (sign < 0) [u, v] = [v, u]
+  const normal = polygonNormal(positions, corners)
+  const [sx, sy, sz] = normal.map(Math.abs)
+  let [u, v, w] = [0, 1, 2]
+  if (sx >= sy && sx >= sz) [u, v, w] = [1, 2, 0]
+  else if (sy >= sz) [u, v, w] = [2, 0, 1]
+  const planar = isPlanar(positions, corners, normal)
+  const [slopeU, slopeV] = planar ? [0, 0] : [normal[u] / normal[w], normal[v] / normal[w]]
+  const turned = normal[w] < 0 ? 1 : 0
   const flat = new Float64Array(2 * corners.length)
   for (let i = 0; i < corners.length; i++) {
-    flat[2 * i] = positions[3 * corners[i] + u]
-    flat[2 * i + 1] = positions[3 * corners[i] + v]
+    const at = 3 * corners[i]
+    const depth = planar ? 0 : positions[at + w] - positions[3 * corners[0] + w]
+    flat[2 * i + turned] = positions[at + u] - slopeU * depth
+    flat[2 * i + 1 - turned] = positions[at + v] - slopeV * depth
   }
   return flat
+}
+
+/** Whether no corner is further from the plane than a millionth of its distance from the first corner. */
+const isPlanar = (p: Float64Array, corners: readonly number[], [nx, ny, nz]: readonly number[]): boolean => {
+  const first = 3 * corners[0]
+  const size = Math.sqrt(nx * nx + ny * ny + nz * nz)
+  for (let i = 1; i < corners.length; i++) {
+    const at = 3 * corners[i]
+    const [x, y, z] = [p[at] - p[first], p[at + 1] - p[first + 1], p[at + 2] - p[first + 2]]
+    if (Math.abs(nx * x + ny * y + nz * z) > 1e-6 * size * Math.sqrt(x * x + y * y + z * z)) return false
+  }
+  return true
 }
 
 /** Newell's normal: the sum of the corners' cross products about the first. A bow tie's sum cancels; then the largest corner decides. */

@@ -108,6 +108,10 @@ describe('ASCII STL', () => {
   test('does not care for normals that are no numbers', () => {
     expect(facts(utf8(solid.replaceAll('normal 0 0 0', 'normal nan nan nan'))).triangles).toBe(12)
     expect(facts(utf8(solid.replaceAll('normal 0 0 0', ''))).triangles).toBe(12)
+    expect(codes(utf8(solid.replaceAll('normal 0 0 0', 'normal nan')))).toEqual([])
+  })
+  test('may have a facet on one line', () => {
+    expect(facts(utf8(solid.replaceAll(/\n(?!facet|endsolid)/g, ' ')))).toMatchObject({ triangles: 12, volume: 1 })
   })
   test('may have decimal commas throughout, but not in places', () => {
     const half = box.map((t) => t.map((value) => value + 0.5))

@@ -62,7 +62,7 @@ const scenes: fc.Arbitrary<Scene> = fc
   }))
 
 for (const [name, { write, read }] of Object.entries(formats))
-  describe(name, () => {
+  describe(`${name} files`, () => {
     test('write, read, write gives the same bytes', () => {
       fc.assert(
         fc.property(scenes, (scene) => {

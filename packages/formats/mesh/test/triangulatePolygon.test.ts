@@ -88,3 +88,26 @@ test('polygons that are star-shaped about a point keep their area', () => {
     { seed: 11, numRuns: 300 },
   )
 })
+
+test('a polygon of thousands of corners is clipped in time, outward', () => {
+  const n = 6000
+  const points = Array.from({ length: n }, (_, k) => [Math.cos((k * 2 * Math.PI) / n) * (1 + (k % 2)), Math.sin((k * 2 * Math.PI) / n) * (1 + (k % 2)), 0])
+  const start = performance.now()
+  const { kind, indices, area } = split(points)
+  expect(performance.now() - start).toBeLessThan(2000)
+  expect(kind).toBe('ears')
+  expect(area).toBeCloseTo((n / 2) * 2 * Math.sin((2 * Math.PI) / n), 6)
+  const [a, b, c] = indices.slice(0, 3).map((v) => points[v])
+  expect((b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])).toBeGreaterThan(0)
+})
+
+test('a quad that is not planar is judged along its normal', () => {
+  expect(
+    split([
+      [0, 0, 0],
+      [1, 0, 0.4],
+      [1, 1, 0],
+      [0, 1, 0.4],
+    ]),
+  ).toMatchObject({ kind: 'fan', indices: [0, 1, 2, 0, 2, 3] })
+})

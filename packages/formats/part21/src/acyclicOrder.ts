@@ -2,17 +2,21 @@
 export interface AcyclicOrder {
   /** Every node after all the nodes it leads to. */
   readonly order: readonly number[]
-  /** Edges left out because they close a cycle: `node * stride + position` would do, but pairs read better. */
+  /** Edges left out because they close a cycle, by {@link edgeKey}. */
   readonly cut: ReadonlySet<string>
   /** Longest way down from each node, counted in nodes. */
   readonly height: Int32Array
 }
 
-/** Key of the edge at `position` in `edges(node)`. */
+/** Key of the edge at `position` in `edges[node]`. */
 export const edgeKey = (node: number, position: number): string => `${node}:${position}`
 
-/** Depth-first order without recursion; edges that lead back to a node on the way are cut. */
-export const acyclicOrder = (count: number, edges: (node: number) => readonly number[]): AcyclicOrder => {
+/**
+ * Depth-first order without recursion; edges that lead back to a node on the way are cut.
+ * @param edges - by node, the nodes it leads to
+ */
+export const acyclicOrder = (edges: readonly (readonly number[])[]): AcyclicOrder => {
+  const count = edges.length
   const state = new Uint8Array(count)
   const height = new Int32Array(count)
   const order: number[] = []
@@ -25,7 +29,7 @@ export const acyclicOrder = (count: number, edges: (node: number) => readonly nu
     state[root] = 1
     while (path.length > 0) {
       const node = path[path.length - 1]
-      const out = edges(node)
+      const out = edges[node]
       const at = position[node]++
       if (at >= out.length) {
         let tallest = 0

@@ -7,7 +7,7 @@ import type { StepStructure } from './types.ts'
  */
 export const countInstances = (structure: Pick<StepStructure, 'products' | 'roots'>): number => {
   const { products, roots } = structure
-  const { order } = acyclicOrder(products.length, (p) => products[p].children.map((child) => child.product))
+  const { order } = acyclicOrder(products.map((product) => product.children.map((child) => child.product)))
   const sums = new Float64Array(products.length)
   for (const p of order) sums[p] = products[p].shapes.length + products[p].children.reduce((sum, child) => sum + 1 + sums[child.product], 0)
   return roots.reduce((sum, root) => sum + 1 + sums[root], 0)

@@ -1,6 +1,6 @@
 import { type Matrix4, fault, isIdentity, multiply } from '@trunnion/core'
 import type { ProductGraph } from './readProducts.ts'
-import { relationshipMatrix } from './representations.ts'
+import { relationshipMatrix } from './relationshipMatrix.ts'
 import type { RepresentationGraph } from './representationGraph.ts'
 import type { Reading } from './reading.ts'
 import { exactTwin } from './readTessellated.ts'

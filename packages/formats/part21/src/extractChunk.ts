@@ -33,7 +33,7 @@ export interface ChunkDrop {
 const reasons: Readonly<Record<Damage, readonly [Warning['code'], string]>> = {
   missing: ['REFERENCE_MISSING', 'refers to an entity that is missing'],
   number: ['NOT_FINITE_DROPPED', 'has coordinates that are no usable numbers'],
-  kind: ['ENTITY_DROPPED', 'refers to an entity of the wrong kind'],
+  kind: ['ENTITY_DROPPED', 'refers to an entity of the wrong kind, or has parameters of the wrong kind'],
   cycle: ['ENTITY_DROPPED', 'refers to itself in a circle'],
 }
 
@@ -57,7 +57,7 @@ export const extractChunk = (file: Part21File, shapes: readonly StepShape[]): Ch
       if (why) dropped.push({ what: 'shape', entity: shape.entity, shape: shape.entity, why })
       return !why
     })
-    for (const shape of kept) dropped.push(...lostElements(file, shape))
+    for (const shape of kept) for (const drop of lostElements(file, shape)) dropped.push(drop)
     closure = walkClosure(
       file,
       kept.map((shape) => file.indexOf(shape.entity)),

@@ -27,12 +27,12 @@ interface Found {
 }
 
 /**
- * Colours of a presentation style (ISO 10303-46): assignment, side, fill area, rendering, curve; the walk is bounded, cycles end it.
+ * Colours of a presentation style (ISO 10303-46): assignment, side, fill area, rendering, curve; the walk visits each record once.
  * A fill area's colour wins over a rendering's.
  */
 export const readStyleColors = (file: Part21File, style: number): StyleColors => {
   const found: Found = { alpha: 1 }
-  walk(file, style, found, 10)
+  walk(file, style, found, 10, new Set())
   const surface = found.fill ?? found.rendering
   return {
     ...(surface && { surface: [surface[0], surface[1], surface[2], found.alpha] }),
@@ -40,13 +40,14 @@ export const readStyleColors = (file: Part21File, style: number): StyleColors =>
   }
 }
 
-const walk = (file: Part21File, id: number, found: Found, depth: number): void => {
+const walk = (file: Part21File, id: number, found: Found, depth: number, seen: Set<number>): void => {
   const index = file.indexOf(id)
-  if (index < 0 || depth === 0) return
+  if (index < 0 || depth === 0 || seen.has(id)) return
+  seen.add(id)
   const args = file.args(index)
   const into = (at: number): void => {
     const refs = Array.isArray(args[at]) ? listOf(args[at]).map(refOf) : [refOf(args[at])]
-    for (const ref of refs) if (ref > 0) walk(file, ref, found, depth - 1)
+    for (const ref of refs) if (ref > 0) walk(file, ref, found, depth - 1, seen)
   }
   switch (file.typeName(index)) {
     case 'PRESENTATION_STYLE_ASSIGNMENT':

@@ -11,20 +11,30 @@ export interface FaceRecord {
   readonly radiiMm?: readonly number[]
 }
 
-/** Shells of a solid or surface model in the order of the kernel's explorer: outer first, then voids; a bare shell or face is its own. */
-export const shellsOf = (file: Part21File, entity: number, depth = 8): readonly number[] => {
-  const index = file.indexOf(entity)
-  if (index < 0 || depth === 0) return []
-  const deeper = (ids: readonly number[]): readonly number[] => ids.flatMap((id) => shellsOf(file, id, depth - 1))
-  if (isShell(file, index)) return [entity]
+/** Shells of a solid or surface model in the order of the kernel's explorer: outer first, then voids; a bare shell or face is its own. Each shell once. */
+export const shellsOf = (file: Part21File, entity: number): readonly number[] => {
+  const out: number[] = []
+  const seen = new Set<number>()
+  const stack = [entity]
+  for (let id = stack.pop(); id !== undefined; id = stack.pop()) {
+    const index = file.indexOf(id)
+    if (index < 0 || seen.has(id)) continue
+    seen.add(id)
+    if (isShell(file, index)) out.push(id)
+    else for (const inner of shellsIn(file, index).toReversed()) stack.push(inner)
+  }
+  return out
+}
+
+/** What a record that holds shells lists. */
+const shellsIn = (file: Part21File, index: number): readonly number[] => {
   if (file.is(index, 'ORIENTED_CLOSED_SHELL') || file.is(index, 'ORIENTED_OPEN_SHELL'))
-    return deeper([refOf(file.args(index, 'ORIENTED_CLOSED_SHELL', 'ORIENTED_OPEN_SHELL')[2])])
-  const complex = file.typeName(index).includes('+')
-  const outer = complex ? refOf(file.args(index, 'MANIFOLD_SOLID_BREP')[0]) : refOf(file.args(index)[1])
-  if (file.is(index, 'BREP_WITH_VOIDS')) return deeper([outer, ...refsOf(file.args(index, 'BREP_WITH_VOIDS').at(-1))])
-  if (file.is(index, 'MANIFOLD_SOLID_BREP') || file.is(index, 'FACETED_BREP')) return deeper([outer])
+    return [refOf(file.args(index, 'ORIENTED_CLOSED_SHELL', 'ORIENTED_OPEN_SHELL')[2])]
+  const outer = file.typeName(index).includes('+') ? refOf(file.args(index, 'MANIFOLD_SOLID_BREP')[0]) : refOf(file.args(index)[1])
+  if (file.is(index, 'BREP_WITH_VOIDS')) return [outer, ...refsOf(file.args(index, 'BREP_WITH_VOIDS').at(-1))]
+  if (file.is(index, 'MANIFOLD_SOLID_BREP') || file.is(index, 'FACETED_BREP')) return [outer]
   if (file.is(index, 'SHELL_BASED_SURFACE_MODEL') || file.is(index, 'FACE_BASED_SURFACE_MODEL'))
-    return deeper(refsOf(file.args(index, 'SHELL_BASED_SURFACE_MODEL', 'FACE_BASED_SURFACE_MODEL').at(-1)))
+    return refsOf(file.args(index, 'SHELL_BASED_SURFACE_MODEL', 'FACE_BASED_SURFACE_MODEL').at(-1))
   return []
 }
 

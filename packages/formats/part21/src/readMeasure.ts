@@ -53,15 +53,16 @@ export const lengthPower = (file: Part21File, unit: number): { factor: number; p
 }
 
 /** The unit in words, for example `millimetre` or `kilogram metre^-3`; empty when it has no name. */
-export const unitLabel = (file: Part21File, unit: number, depth = 4): string => {
+export const unitLabel = (file: Part21File, unit: number, derived = true): string => {
   const index = file.indexOf(unit)
-  if (index < 0 || depth === 0) return ''
+  if (index < 0) return ''
   if (file.is(index, 'SI_UNIT')) return file.args(index, 'SI_UNIT').slice(-2).map(enumOf).join('').toLowerCase()
   if (file.is(index, 'CONVERSION_BASED_UNIT')) return textOf(file.args(index, 'CONVERSION_BASED_UNIT').at(-2)).toLowerCase()
+  if (!derived) return ''
   const parts = refsOf(file.args(index, 'DERIVED_UNIT')[0]).map((element) => {
     const args = file.args(file.indexOf(element), 'DERIVED_UNIT_ELEMENT')
     const exponent = numberOf(args[1])
-    return unitLabel(file, refOf(args[0]), depth - 1) + (exponent === 1 || !Number.isFinite(exponent) ? '' : `^${exponent}`)
+    return unitLabel(file, refOf(args[0]), false) + (exponent === 1 || !Number.isFinite(exponent) ? '' : `^${exponent}`)
   })
   return parts.filter(Boolean).join(' ')
 }

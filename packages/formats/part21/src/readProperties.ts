@@ -77,7 +77,7 @@ const generalNames = (file: Part21File): ReadonlyMap<number, string> => {
 }
 
 /** One item gives its value, several an object by their names; undefined when nothing can be read. */
-const readItems = (file: Part21File, items: readonly number[]): PropertyValue | undefined => {
+const readItems = (file: Part21File, items: Iterable<number>): PropertyValue | undefined => {
   const found: [string, PropertyValue][] = []
   for (const item of items) {
     const value = readItem(file, item)

@@ -12,8 +12,7 @@ import { readProperties } from './readProperties.ts'
 import { readRepresentationGraph } from './representationGraph.ts'
 import { readValidation } from './readValidation.ts'
 import { readStyles } from './readStyles.ts'
-import { type ContextUnits, readUnits } from './readUnits.ts'
-import type { Reading } from './reading.ts'
+import { type Reading, makeReading } from './reading.ts'
 import { makeShapeTable } from './shapeTable.ts'
 import type { StepProduct, StepStructure } from './types.ts'
 
@@ -28,13 +27,7 @@ import type { StepProduct, StepStructure } from './types.ts'
 export const readStructure = (file: Part21File, options: ReadStepOptions = {}): Result<StepStructure & { readonly warnings: readonly Warning[] }> =>
   attempt(() => {
     const log = makeWarningLog()
-    const memo = new Map<number, ContextUnits>()
-    const unitsOf = (context: number): ContextUnits => {
-      let units = memo.get(context)
-      if (!units) memo.set(context, (units = readUnits(file, context)))
-      return units
-    }
-    const reading: Reading = { file, budgets: options.budgets ?? defaultBudgets, log, unitsOf }
+    const reading = makeReading(file, options.budgets ?? defaultBudgets, log)
     const graph = readProducts(reading)
     const reps = readRepresentationGraph(reading, graph.assembled)
     const styles = readStyles(file, graph.occurrenceOf)
@@ -65,7 +58,7 @@ export const readStructure = (file: Part21File, options: ReadStepOptions = {}): 
     })
     adoptStrays(file, products, strays)
     const tree = finishTree(reading, graph, products)
-    const unit = unitsOf(table.shapes[0]?.context ?? firstContext(reading))
+    const unit = reading.unitsOf(table.shapes[0]?.context ?? firstContext(reading))
     return {
       schemas: file.header.schemas,
       protocol: protocolOf(file.header.schemas),
@@ -90,7 +83,7 @@ const baseName = (path: string): string => path.replace(/^.*[\\/]/, '').replace(
 /** Cuts cycles, finds the roots, checks depth and the number of instances. */
 const finishTree = (reading: Reading, graph: ProductGraph, products: StepProduct[]): Pick<StepStructure, 'products' | 'roots'> => {
   const edges = products.map((product) => product.children.map((child) => child.product))
-  const { cut, height } = acyclicOrder(products.length, (p) => edges[p])
+  const { cut, height } = acyclicOrder(edges)
   if (cut.size > 0)
     for (const [p, product] of products.entries()) {
       const children = product.children.filter((_, i) => !cut.has(edgeKey(p, i)))

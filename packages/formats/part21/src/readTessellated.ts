@@ -30,7 +30,7 @@ const facesOf = ({ file }: Reading, root: number): readonly number[] => {
     seen.add(index)
     const type = file.typeName(index)
     if (/TRIANGULATED_(FACE|SURFACE_SET)$/.test(type)) out.push(index)
-    else if (/^TESSELLATED_(SOLID|SHELL|GEOMETRIC_SET)$/.test(type)) stack.push(...refsOf(file.args(index)[1]).map(file.indexOf).toReversed())
+    else if (/^TESSELLATED_(SOLID|SHELL|GEOMETRIC_SET)$/.test(type)) for (const face of refsOf(file.args(index)[1]).toReversed()) stack.push(file.indexOf(face))
   }
   return out
 }

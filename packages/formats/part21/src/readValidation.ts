@@ -35,8 +35,8 @@ const solidsByAspect = (file: Part21File): ReadonlyMap<number, number> => {
     const [definition, representation] = file.args(index, 'PROPERTY_DEFINITION_REPRESENTATION').map(refOf)
     const aspect = refOf(file.args(file.indexOf(definition), 'PROPERTY_DEFINITION')[2])
     if (file.is(file.indexOf(aspect), 'PRODUCT_DEFINITION')) continue
-    const { items } = readRepresentation(file, file.indexOf(representation))
-    if (items.length === 1) out.set(aspect, items[0])
+    const [item, second] = readRepresentation(file, file.indexOf(representation)).items
+    if (item !== undefined && second === undefined) out.set(aspect, item)
   }
   return out
 }

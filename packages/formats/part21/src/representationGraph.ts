@@ -1,14 +1,7 @@
 import { type Matrix4, fault } from '@trunnion/core'
 import { acyclicOrder, edgeKey } from './acyclicOrder.ts'
-import {
-  type Relationship,
-  type Representation,
-  betweenFrames,
-  isShapeRepresentation,
-  readRelationship,
-  readRepresentation,
-  relationshipMatrix,
-} from './representations.ts'
+import { betweenFrames, relationshipMatrix } from './relationshipMatrix.ts'
+import { type Relationship, type Representation, isShapeRepresentation, readRelationship } from './representations.ts'
 import { type Reading, entityAt } from './reading.ts'
 import { type ItemKind, makeShapeKinds } from './shapeKinds.ts'
 import { refOf } from './values.ts'
@@ -54,19 +47,20 @@ export const readRepresentationGraph = (reading: Reading, assembled: ReadonlySet
   const kindOf = makeShapeKinds(file)
   const numbers = new Map<number, number>()
   const raw: { entity: number; representation: Representation; geometry: GeometryItem[]; mapped: MappedUse[] }[] = []
-  for (const index of file.ofType(...new Set(file.typeNames.flatMap((name) => name.split('+')).filter((name) => name.includes('REPRESENTATION'))))) {
+  const wanted = new Set(file.typeNames.flatMap((name) => name.split('+')).filter((name) => name.includes('REPRESENTATION')))
+  // One type at a time: a hostile file can have more types than a call may have arguments.
+  const found = new Set([...wanted].flatMap((type) => file.ofType(type)))
+  for (const index of [...found].toSorted((a, b) => a - b)) {
     if (!isShapeRepresentation(file, index)) continue
     numbers.set(file.ids[index], raw.length)
-    raw.push({ entity: file.ids[index], representation: readRepresentation(file, index), geometry: [], mapped: [] })
+    raw.push({ entity: file.ids[index], representation: reading.representationOf(file.ids[index]), geometry: [], mapped: [] })
   }
 
   for (const node of raw) {
-    const seen = new Set<number>()
     for (const item of node.representation.items) {
       const index = file.indexOf(item)
       if (index < 0) log.add('REFERENCE_MISSING', 'A representation lists an item that is missing.', { format: 'step', entity: `#${item}` })
-      if (index < 0 || seen.has(item)) continue
-      seen.add(item)
+      if (index < 0) continue
       const { kind, type } = kindOf(index)
       if (kind === 'exact' || kind === 'tessellated') node.geometry.push({ entity: item, type, kind })
       else if (kind === 'unsupported') log.add('ENTITY_UNSUPPORTED', `Items of type ${type} were left out.`, entityAt(file, index))
@@ -84,7 +78,7 @@ export const readRepresentationGraph = (reading: Reading, assembled: ReadonlySet
   }
 
   const edges = raw.map((node) => node.mapped.map((use) => use.node))
-  const { order, cut, height } = acyclicOrder(raw.length, (node) => edges[node])
+  const { order, cut, height } = acyclicOrder(edges)
   if (cut.size > 0) {
     for (const [n, node] of raw.entries()) {
       const kept = node.mapped.filter((_, i) => !cut.has(edgeKey(n, i)))
@@ -114,7 +108,7 @@ const readMapped = (reading: Reading, index: number, parent: Representation, num
     if (file.indexOf(refOf(map[1])) < 0) log.add('REFERENCE_MISSING', 'A mapped item shows a representation that is missing.', entityAt(file, index))
     return undefined
   }
-  const childMm = reading.unitsOf(readRepresentation(file, file.indexOf(refOf(map[1]))).context).mmPerUnit
+  const childMm = reading.unitsOf(reading.representationOf(refOf(map[1])).context).mmPerUnit
   const matrix = betweenFrames(file, refOf(map[0]), childMm, refOf(args[2]), reading.unitsOf(parent.context).mmPerUnit)
   if (!matrix) log.add('REFERENCE_MISSING', 'A placement could not be read; the part was left where it is.', entityAt(file, index))
   return { entity: file.ids[index], node, ...(matrix && { matrix }) }

@@ -1,6 +1,6 @@
 import type { Part21File } from './part21File.ts'
 import { mayRefer } from './typeRules.ts'
-import { enumOf, refOf, refsOf } from './values.ts'
+import { refOf, refsOf } from './values.ts'
 import type { Damage } from './walkClosure.ts'
 
 /** Why the record cannot keep this element, or undefined when it can. */
@@ -18,15 +18,14 @@ export const listElements = (file: Part21File, index: number): readonly number[]
 
 /**
  * The record without the elements that are missing or damaged, or undefined when none is.
- * A curve on surfaces that loses all its curves in parameter space keeps the one in space.
+ * A curve on surfaces that loses one of its curves in parameter space keeps the one in space only: the kernel crashes on half a pair.
  */
 export const rewriteList = (file: Part21File, index: number, tainted: ReadonlyMap<number, Damage>): string | undefined => {
   const elements = listElements(file, index)
   const left = elements.filter((id) => elementDamage(file, index, id, tainted) === undefined)
   if (left.length === elements.length) return undefined
   const list = `(${left.map((id) => `#${id}`).join(',')})`
-  const args = file.args(index)
   const type = file.typeName(index)
   if (!type.endsWith('_CURVE')) return `#${file.ids[index]}=${type}('',${list});\n`
-  return `#${file.ids[index]}=SURFACE_CURVE('',#${refOf(args[1])},${list},.${left.length > 0 ? enumOf(args[3]) || 'CURVE_3D' : 'CURVE_3D'}.);\n`
+  return `#${file.ids[index]}=SURFACE_CURVE('',#${refOf(file.args(index)[1])},(),.CURVE_3D.);\n`
 }

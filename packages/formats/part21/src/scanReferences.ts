@@ -1,5 +1,5 @@
 import { parseNumber } from '@trunnion/core'
-import { skipComment, skipQuoted } from './blank.ts'
+import { skipBlank, skipComment, skipQuoted } from './blank.ts'
 import { skipName } from './scanRecords.ts'
 
 /** What {@link nextReference} found: an entity id, or one of these. */
@@ -50,7 +50,7 @@ const isLetter = (c: number): boolean => (c >= 65 && c <= 90) || (c >= 97 && c <
 /** Coordinates further out than this many of their unit are damage: 10^12 mm is the distance of a planet. */
 const farthest = 1e12
 
-/** Whether every number in the record's bytes `[open, end)` is finite and near enough; for CARTESIAN_POINT and DIRECTION, whose only numbers are coordinates. */
+/** Whether every number in the record's bytes `[open, end)` is finite and near enough; for types whose only numbers are measures. */
 export const hasSaneNumbers = (bytes: Uint8Array, open: number, end: number): boolean => {
   let p = open
   while (p < end) {
@@ -65,4 +65,31 @@ export const hasSaneNumbers = (bytes: Uint8Array, open: number, end: number): bo
     else p++
   }
   return true
+}
+
+/**
+ * Whether the brackets `[open, end)` hold exactly a name and a list of two or three (one is legal, and never met) sane numbers: CARTESIAN_POINT and DIRECTION.
+ * The kernel reads coordinates without looking at their number: of its crashes on mutants half came from here.
+ */
+export const isCoordinateRecord = (bytes: Uint8Array, open: number, end: number): boolean => {
+  let p = skipBlank(bytes, open + 1, end)
+  if (bytes[p] === 39) while (bytes[p] === 39 && p < end) p = skipQuoted(bytes, p, end)
+  else if (bytes[p] === 36) p++
+  else return false
+  for (const wanted of [44, 40]) {
+    p = skipBlank(bytes, p, end)
+    if (bytes[p++] !== wanted) return false
+  }
+  for (let count = 1; ; count++) {
+    p = skipBlank(bytes, p, end)
+    const start = p
+    while (p < end && bytes[p] > 41 && bytes[p] !== 44 && bytes[p] !== 47) p++
+    if (!(Math.abs(parseNumber(bytes, start, p)) <= farthest) || count > 3) return false
+    p = skipBlank(bytes, p, end)
+    const next = bytes[p++]
+    if (next === 44) continue
+    if (next !== 41) return false
+    p = skipBlank(bytes, p, end)
+    return bytes[p] === 41 && skipBlank(bytes, p + 1, end) >= end
+  }
 }

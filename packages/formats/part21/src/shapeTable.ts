@@ -1,3 +1,4 @@
+import { fault } from '@trunnion/core'
 import { readFaces, shellsOf } from './readFaces.ts'
 import type { Reading } from './reading.ts'
 import { entityAt } from './reading.ts'
@@ -23,12 +24,20 @@ export const makeShapeTable = (
 ): ShapeTable => {
   const shapes: StepShape[] = []
   const numbers = new Map<number, number | undefined>()
+  let faces = 0
+  let triangles = 0
   return {
     shapes,
     has: (entity) => numbers.has(entity),
     use(item, context) {
       if (numbers.has(item.entity)) return numbers.get(item.entity)
       const shape = readShape(reading, styles, layers, item, context)
+      faces += shape?.faces.length ?? 0
+      triangles += (shape?.mesh?.indices.length ?? 0) / 3
+      // Solids may share shells; a file in which they list far more faces than it has records is made to exhaust a machine.
+      if (faces > 4 * reading.file.count + 1000)
+        fault('LIMIT_ENTITIES', 'Shapes list the same faces again and again.', { format: 'step', entity: `#${item.entity}` })
+      if (triangles > reading.budgets.triangles) fault('LIMIT_TRIANGLES', undefined, { format: 'step', entity: `#${item.entity}` })
       const checks = validation.get(item.entity)
       const number = shape ? shapes.push(checks ? { ...shape, validation: checks } : shape) - 1 : undefined
       numbers.set(item.entity, number)

@@ -1,3 +1,5 @@
+import { signatureOf } from './signatures.ts'
+
 /** What kind of thing an entity type is, as bits. */
 const kind = {
   point: 1,
@@ -119,10 +121,9 @@ const lists = new Set([
   'SEAM_CURVE',
   'INTERSECTION_CURVE',
 ])
+const coordinates = new Set(['CARTESIAN_POINT', 'DIRECTION'])
 /** Types whose only numbers are lengths, coordinates or angles. */
 const measured = new Set([
-  'CARTESIAN_POINT',
-  'DIRECTION',
   'VECTOR',
   'CIRCLE',
   'ELLIPSE',
@@ -143,7 +144,10 @@ export interface TypeRules {
   readonly last: Int32Array
   /** 1: the list can lose elements; 2: the same, but not the first reference. */
   readonly list: Uint8Array
+  /** 1: its numbers are measures; 2: it is a name and coordinates, nothing else. */
   readonly measured: Uint8Array
+  /** See `signatureOf`. */
+  readonly signatures: readonly string[]
 }
 
 export const makeTypeRules = (typeNames: readonly string[]): TypeRules => {
@@ -158,7 +162,8 @@ export const makeTypeRules = (typeNames: readonly string[]): TypeRules => {
     first: ofRule((rule) => bit(rule.first)),
     last: ofRule((rule) => bit(rule.last)),
     list: Uint8Array.from(typeNames, (name) => (lists.has(name) ? (name.endsWith('_CURVE') ? 2 : 1) : 0)),
-    measured: Uint8Array.from(typeNames, (name) => (measured.has(name) ? 1 : 0)),
+    signatures: typeNames.map(signatureOf),
+    measured: Uint8Array.from(typeNames, (name) => (coordinates.has(name) ? 2 : measured.has(name) ? 1 : 0)),
   }
 }
 

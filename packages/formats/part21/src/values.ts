@@ -1,4 +1,4 @@
-import type { Ref, Typed, Value } from './part21File.ts'
+import type { Typed, Value } from './part21File.ts'
 
 const isObject = (v: Value | undefined): v is Exclude<Value, number | string | null> => typeof v === 'object' && v !== null
 
@@ -27,15 +27,17 @@ export const refsOf = (v: Value | undefined): readonly number[] =>
 
 export const numbersOf = (v: Value | undefined): readonly number[] => listOf(v).map(numberOf)
 
-/** References in a list of parameters, at any depth up to `depth`. */
-export const allRefs = (values: readonly Value[], depth = 8): number[] => {
+/** References among parameters, at any depth, in order. */
+export const allRefs = (values: readonly Value[]): readonly number[] => {
   const out: number[] = []
-  for (const v of values) {
-    if (!isObject(v)) continue
-    if (Array.isArray(v)) {
-      if (depth > 0) out.push(...allRefs(v, depth - 1))
-    } else if ((v as Ref | Typed).kind === 'ref') out.push((v as Ref).id) // arrays are excluded above
-    else if (isTyped(v) && depth > 0) out.push(...allRefs(v.args, depth - 1))
+  // A stack of lists to go through, not calls: lists nest as deep as the file likes.
+  const open: { readonly list: readonly Value[]; at: number }[] = [{ list: values, at: 0 }]
+  for (let top = open.at(-1); top; top = open.at(-1)) {
+    const v = top.list[top.at++]
+    if (top.at > top.list.length) open.pop()
+    else if (Array.isArray(v)) open.push({ list: v, at: 0 })
+    else if (isTyped(v)) open.push({ list: v.args, at: 0 })
+    else if (refOf(v) > 0) out.push(refOf(v))
   }
   return out
 }

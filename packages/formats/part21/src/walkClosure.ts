@@ -1,7 +1,8 @@
 import { mayRefer } from './typeRules.ts'
 import { openingBracket } from './makePart21File.ts'
+import { fitsSignature } from './signatures.ts'
 import type { Part21File } from './part21File.ts'
-import { type ReferenceCursor, badToken, hasSaneNumbers, nextReference, noReference } from './scanReferences.ts'
+import { type ReferenceCursor, badToken, hasSaneNumbers, isCoordinateRecord, nextReference, noReference } from './scanReferences.ts'
 
 /** Why a record cannot be used. */
 export type Damage = 'missing' | 'number' | 'cycle' | 'kind'
@@ -54,7 +55,10 @@ export const walkClosure = (file: Part21File, roots: readonly number[], without?
     offsets.push(open)
     firsts.push(unread)
     lasts.push(unread)
-    if (rules.measured[types[index]] === 1 && !hasSaneNumbers(bytes, open, ends[index])) taint(index, 'number')
+    const signature = rules.signatures[types[index]]
+    if (signature !== '' && !fitsSignature(bytes, open, ends[index], signature)) taint(index, 'kind')
+    const measured = rules.measured[types[index]]
+    if (measured === 2 ? !isCoordinateRecord(bytes, open, ends[index]) : measured === 1 && !hasSaneNumbers(bytes, open, ends[index])) taint(index, 'number')
   }
   for (const root of roots) {
     if (root < 0 || seen[root] >= active) continue

@@ -9,6 +9,8 @@ export interface BoundaryLoops {
   readonly offsets: Uint32Array
   /** Lines before this one are simple closed loops; the others are chains that end where an edge has more than two faces. */
   readonly loops: number
+  /** Closed walks before splitting: the loops of the surface whose pinch vertices are pulled apart. */
+  readonly walks: number
 }
 
 /**
@@ -32,11 +34,13 @@ export const boundaryLoops = (adjacency: Adjacency): BoundaryLoops => {
   const visited = new Uint8Array(boundaryEdges)
   const walk: Walk = { edges: new Uint32Array(boundaryEdges), vertices: new Uint32Array(boundaryEdges), length: 0, exit: 0 }
   const placeOf = new Int32Array(vertexCount).fill(-1)
+  let walks = 0
   // loose ends first: a walk that began inside a chain would cut it in two
   for (const wantLoose of [true, false])
     for (let end = 0; end < link.length; end++) {
       if (visited[end >> 1] === 1 || (wantLoose && link[end] >= 0)) continue
       walk.length = 0
+      if (!wantLoose) walks++
       for (let at = end; at >= 0 && visited[at >> 1] === 0; at = link[at ^ 1]) {
         visited[at >> 1] = 1
         walk.edges[walk.length] = list[at >> 1]
@@ -45,7 +49,7 @@ export const boundaryLoops = (adjacency: Adjacency): BoundaryLoops => {
       }
       splitWalk(walk, placeOf, out, chains)
     }
-  return joinSinks(out, chains)
+  return joinSinks(out, chains, walks)
 }
 
 interface Walk {
@@ -121,11 +125,11 @@ const emit = ({ edges, vertices }: Walk, from: number, to: number, sink: Sink): 
   sink.ends.push(sink.length)
 }
 
-const joinSinks = (loops: Sink, chains: Sink): BoundaryLoops => {
+const joinSinks = (loops: Sink, chains: Sink, walks: number): BoundaryLoops => {
   loops.halfEdges.set(chains.halfEdges.subarray(0, chains.length), loops.length)
   loops.vertices.set(chains.vertices.subarray(0, chains.length), loops.length)
   const offsets = new Uint32Array(loops.ends.length + chains.ends.length + 1)
   offsets.set(loops.ends, 1)
   for (let i = 0; i < chains.ends.length; i++) offsets[loops.ends.length + 1 + i] = loops.length + chains.ends[i]
-  return { halfEdges: loops.halfEdges, vertices: loops.vertices, offsets, loops: loops.ends.length }
+  return { halfEdges: loops.halfEdges, vertices: loops.vertices, offsets, loops: loops.ends.length, walks }
 }

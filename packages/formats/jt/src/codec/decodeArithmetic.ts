@@ -2,29 +2,34 @@ import type { ByteReader } from '@trunnion/core'
 import { malformed, peek32 } from './packetSource.ts'
 import type { ProbabilityTable } from './probabilityTable.ts'
 
-/** A table with running sums, and a coarse index from a sum to the entry that holds it. */
+/** A table as the decoder's inner loop wants it: entries that occur, in stored order, with running sums. */
 interface Model {
-  readonly table: ProbabilityTable
-  readonly total: number
-  readonly perTotal: number
-  /** Entries that occur, in stored order. */
-  readonly entry: Uint16Array
-  /** Sum before each of them; one more at the end. */
+  readonly values: Int32Array
+  readonly escapes: Uint8Array
+  /** Table that decodes the next symbol. */
+  readonly next: Uint8Array
+  /** Sum of the counts before each entry; one more at the end. */
   readonly cumulative: Int32Array
+  /** Entry that holds every `1 << shift`-th sum: where a search begins. */
   readonly first: Uint16Array
   readonly shift: number
+  readonly total: number
+  readonly perTotal: number
 }
 
 const makeModel = (table: ProbabilityTable, reader: ByteReader): Model => {
-  const entry = new Uint16Array(table.counts.length)
-  const cumulative = new Int32Array(table.counts.length + 1)
+  const entries = table.counts.length
+  const model = { values: new Int32Array(entries), escapes: new Uint8Array(entries), next: new Uint8Array(entries), cumulative: new Int32Array(entries + 1) }
+  const { cumulative } = model
   let total = 0
   let used = 0
-  for (let i = 0; i < table.counts.length; i++) {
+  for (let i = 0; i < entries; i++) {
     const count = table.counts[i]
     if (count === 0) continue
-    if (count < 0 || total + count > 0xffff || i > 0xffff) malformed(reader, 'The counts of a probability table are too large.')
-    entry[used] = i
+    if (count < 0 || total + count > 0xffff) malformed(reader, 'The counts of a probability table are too large.')
+    model.values[used] = table.values[i]
+    model.escapes[used] = table.escapes[i]
+    model.next[used] = table.next.length > 0 ? table.next[i] : 0
     total += count
     cumulative[++used] = total
   }
@@ -36,7 +41,7 @@ const makeModel = (table: ProbabilityTable, reader: ByteReader): Model => {
     while (k + 1 < used && cumulative[k + 1] <= step << shift) k++
     first[step] = k
   }
-  return { table, total, perTotal: 1 / total, entry, cumulative, first, shift }
+  return { ...model, first, shift, total, perTotal: 1 / total }
 }
 
 /**
@@ -57,9 +62,7 @@ export const decodeArithmetic = (
 ): void => {
   const models = tables.map((table) => makeModel(table, reader))
   const linked = models.length > 1
-  let model = models[0]
-  let { cumulative, first, entry, shift, total, perTotal } = model
-  let { values, escapes } = model.table
+  let { values, escapes, next, cumulative, first, shift, total, perTotal } = models[0]
   let inFirst = true
   let low = 0
   let high = 0xffff
@@ -92,20 +95,17 @@ export const decodeArithmetic = (
       at += squeezed
     }
     if (at > bits + 32) malformed(reader, 'A packet has fewer bits than values.')
-    const found = entry[k]
-    if (escapes[found] === 0) {
+    if (escapes[k] === 0) {
       if (written === out.length) malformed(reader, 'A packet has more values than it says.')
-      out[written++] = values[found]
+      out[written++] = values[k]
     } else if (inFirst) {
       if (written === out.length || taken === outOfBand.length) malformed(reader, 'A packet lacks out-of-band values.')
       out[written++] = outOfBand[taken++]
     }
     if (linked) {
-      const next = model.table.next[found]
-      inFirst = next === 0
-      model = models[next]
-      ;({ cumulative, first, entry, shift, total, perTotal } = model)
-      ;({ values, escapes } = model.table)
+      const table = next[k]
+      inFirst = table === 0
+      ;({ values, escapes, next, cumulative, first, shift, total, perTotal } = models[table])
     }
   }
   if (written !== out.length) malformed(reader, 'A packet has fewer values than it says.')

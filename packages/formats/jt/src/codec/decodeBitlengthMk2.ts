@@ -52,7 +52,7 @@ export const decodeBitlengthMk2 = (words: Int32Array, bits: number, out: Int32Ar
   const low = -(1 << (deltaBits - 1))
   const high = -low - 1
   let width = 0
-  for (let i = 0; i < out.length; ) {
+  for (let i = 0; i < out.length;) {
     let delta: number
     do {
       delta = takeSigned(deltaBits)

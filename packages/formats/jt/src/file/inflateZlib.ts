@@ -41,7 +41,7 @@ const salvage = (data: Uint8Array, maxBytes: number): Omit<Inflated, 'whole'> =>
 const adler32 = (bytes: Uint8Array): number => {
   let a = 1
   let b = 0
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     const stop = Math.min(at + 5552, bytes.length)
     for (; at < stop; at++) b += a += bytes[at]
     a %= 65521
@@ -53,7 +53,7 @@ const adler32 = (bytes: Uint8Array): number => {
 const endsWithChecksum = (data: Uint8Array, bytes: Uint8Array): boolean => {
   const n = data.length
   if (n < 6) return false
-  return (((data[n - 4] << 24) | (data[n - 3] << 16) | (data[n - 2] << 8) | data[n - 1]) >>> 0) === adler32(bytes)
+  return ((data[n - 4] << 24) | (data[n - 3] << 16) | (data[n - 2] << 8) | data[n - 1]) >>> 0 === adler32(bytes)
 }
 
 /** Inflates a zlib stream within `maxBytes`; never throws: what is damaged gives what could be had. */

@@ -29,7 +29,8 @@ const format = 'jt'
 /** Adds what a scan finds and `wanted` accepts; gives how many. */
 const recover = (bytes: Uint8Array, header: JtHeader, segments: Map<string, JtSegment>, wanted: (segment: JtSegment) => boolean): number => {
   const before = segments.size
-  for (const segment of scanSegments(bytes, header.size, header.littleEndian)) if (!segments.has(segment.id) && wanted(segment)) segments.set(segment.id, segment)
+  for (const segment of scanSegments(bytes, header.size, header.littleEndian))
+    if (!segments.has(segment.id) && wanted(segment)) segments.set(segment.id, segment)
   return segments.size - before
 }
 
@@ -57,9 +58,11 @@ export const openJt = (bytes: Uint8Array, reading: JtReading): JtFile => {
   } else if (toc.lost.size > 0) {
     const found = recover(bytes, header, segments, (segment) => toc.lost.has(segment.id))
     if (found > 0) log.add('INPUT_REPAIRED', 'Segments do not lie where the table of contents says; they were found by their headers.', where, found)
-    if (found < toc.lost.size) log.add('INPUT_TRUNCATED', 'Segments of the table of contents lie outside the file or are overwritten.', where, toc.lost.size - found)
+    if (found < toc.lost.size)
+      log.add('INPUT_TRUNCATED', 'Segments of the table of contents lie outside the file or are overwritten.', where, toc.lost.size - found)
   }
-  if (!segments.has(header.sceneGraphId)) log.add('INPUT_REPAIRED', 'The header names no scene graph that exists; the first one was taken.', { format, offset: header.size - 16 })
+  if (!segments.has(header.sceneGraphId))
+    log.add('INPUT_REPAIRED', 'The header names no scene graph that exists; the first one was taken.', { format, offset: header.size - 16 })
   const sceneGraph = findSceneGraph(header, segments) ?? fault('INPUT_MALFORMED', 'The file holds no scene graph.', { format })
   return { bytes, header, segments, sceneGraph, reading }
 }

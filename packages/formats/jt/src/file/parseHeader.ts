@@ -44,5 +44,13 @@ export const parseHeader = (bytes: Uint8Array): JtHeader => {
   // A damaged order byte is inferred: in the wrong order the offset of the table lies far behind the end.
   const littleEndian = strict ? order === 0 : tocOffsetAs(bytes, true, wide) < bytes.length
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  return { major, minor, littleEndian, tocOffset: tocOffsetAs(bytes, littleEndian, wide), sceneGraphId: guidAt(view, wide ? 93 : 89, littleEndian), size, strict }
+  return {
+    major,
+    minor,
+    littleEndian,
+    tocOffset: tocOffsetAs(bytes, littleEndian, wide),
+    sceneGraphId: guidAt(view, wide ? 93 : 89, littleEndian),
+    size,
+    strict,
+  }
 }

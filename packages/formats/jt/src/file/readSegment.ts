@@ -28,7 +28,14 @@ export interface SegmentContent {
  *
  * @throws Fault LIMIT_RATIO, INPUT_TRUNCATED, INPUT_MALFORMED, FORMAT_UNSUPPORTED
  */
-export const unpackSegment = (bytes: Uint8Array, segment: JtSegment, littleEndian: boolean, maxBytes: number, maxRatio: number, inflate?: Inflate): SegmentContent => {
+export const unpackSegment = (
+  bytes: Uint8Array,
+  segment: JtSegment,
+  littleEndian: boolean,
+  maxBytes: number,
+  maxRatio: number,
+  inflate?: Inflate,
+): SegmentContent => {
   const start = segment.offset + segmentHeaderSize
   const end = Math.min(bytes.length, segment.offset + segment.length)
   const where = { format, offset: segment.offset }

@@ -26,7 +26,8 @@ export const localVersion = (c: LsgCursor): number => (c.major < 9 ? 0 : c.major
 /** A count whose items take `itemSize` bytes each. */
 export const countOf = (c: LsgCursor, itemSize: number): number => {
   const count = c.reader.i32()
-  if (count < 0 || count * itemSize > remaining(c)) fault('INPUT_MALFORMED', 'A count is larger than its element.', { format: 'jt', offset: c.reader.offset - 4 })
+  if (count < 0 || count * itemSize > remaining(c))
+    fault('INPUT_MALFORMED', 'A count is larger than its element.', { format: 'jt', offset: c.reader.offset - 4 })
   return count
 }
 

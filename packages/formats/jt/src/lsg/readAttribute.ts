@@ -25,7 +25,8 @@ const readMaterial = (c: LsgCursor): Omit<MaterialAttribute, 'id' | 'final' | 'f
   const specular = shortRgba(c, flags, 5)
   const emission = shortRgba(c, flags, 9)
   const shininess = c.reader.f32()
-  if (![...diffuse, ...specular, ...emission, shininess].every(Number.isFinite)) fault('INPUT_NOT_FINITE', 'A material has colours that are no numbers.', { format: 'jt' })
+  if (![...diffuse, ...specular, ...emission, shininess].every(Number.isFinite))
+    fault('INPUT_NOT_FINITE', 'A material has colours that are no numbers.', { format: 'jt' })
   const blending = (flags & materialFlag.blending) !== 0
   return { kind: 'material', diffuse, specular, emission, shininess, blending, overridesVertexColours: (flags & materialFlag.overridesVertexColours) !== 0 }
 }

@@ -20,11 +20,14 @@ export const noAppearance: Appearance = { material: -1, final: false, overridesV
 
 const isSound = (m: Matrix4): boolean => m.every((value) => Math.abs(value) <= maxCoordinate)
 
+/** Rounding that float32 leaves in an element that means 1. */
+const scaleNoise = 1e-6
+
 /** An affine matrix from what the file holds: a uniform scale in the last element is divided out; undefined for numbers that are none. */
 const affine = (m: Matrix4): Matrix4 | undefined => {
   if (!isSound(m)) return undefined
   const w = m[15]
-  const scaled = w === 1 || w === 0 ? m : m.map((value) => value / w)
+  const scaled = w === 0 || Math.abs(w - 1) < scaleNoise ? m : m.map((value) => value / w)
   if (!isSound(scaled)) return undefined
   return [...scaled.slice(0, 3), 0, ...scaled.slice(4, 7), 0, ...scaled.slice(8, 11), 0, ...scaled.slice(12, 15), 1]
 }
@@ -34,7 +37,12 @@ const withMaterial = (above: Appearance, own: MaterialAttribute, depth: number, 
     ? above
     : { material: materials.indexOf(own), final: own.final, overridesVertexColours: own.overridesVertexColours, givenAt: depth }
 
-const leftOut = { texture: ['TEXTURE_DROPPED', undefined], style: undefined, light: ['ENTITY_UNSUPPORTED', 'Lights'], shader: ['ENTITY_UNSUPPORTED', 'Shaders'] } as const
+const leftOut = {
+  texture: ['TEXTURE_DROPPED', undefined],
+  style: undefined,
+  light: ['ENTITY_UNSUPPORTED', 'Lights'],
+  shader: ['ENTITY_UNSUPPORTED', 'Shaders'],
+} as const
 
 /** Own placement and resulting appearance of a node: transforms multiply in order, the lowest material wins (JT reference, attribute accumulation). */
 export const accumulate = (

@@ -1,4 +1,16 @@
-import { type Budgets, type Mesh, type ReadOutcome, type Result, type SceneNode, type Warning, type WarningLog, attempt, defaultBudgets, fault, makeWarningLog } from '@trunnion/core'
+import {
+  type Budgets,
+  type Mesh,
+  type ReadOutcome,
+  type Result,
+  type SceneNode,
+  type Warning,
+  type WarningLog,
+  attempt,
+  defaultBudgets,
+  fault,
+  makeWarningLog,
+} from '@trunnion/core'
 import type { ShapeFacets } from '../shape/types.ts'
 import { boxMesh } from './boxMesh.ts'
 import { type DecodedLeaf, buildMesh } from './buildMesh.ts'
@@ -65,7 +77,8 @@ export const assembleJtScene = (plan: JtPlan, facets: readonly Result<ShapeFacet
     checkTriangles(nodes, meshes, budgets)
     const dropped = meshes.reduce((sum, mesh) => sum + (mesh.droppedDegenerate ?? 0), 0)
     if (dropped > 0) log.add('DEGENERATE_DROPPED', 'Triangles without area were dropped.', { format }, dropped)
-    if (!meshes.some(({ indices, edges, points }) => indices.length > 0 || edges || points)) log.add('GEOMETRY_MISSING', 'The file holds a tree, but no facets that can be read.', { format })
+    if (!meshes.some(({ indices, edges, points }) => indices.length > 0 || edges || points))
+      log.add('GEOMETRY_MISSING', 'The file holds a tree, but no facets that can be read.', { format })
     const properties = Object.keys(plan.properties).length > 0 ? { properties: plan.properties } : {}
     const scene = { lengthUnit: plan.lengthUnit, upAxis: 'z' as const, roots: plan.roots, nodes, meshes, materials: materials.materials, ...properties }
     return { scene, formatVersion: plan.formatVersion, warnings: joined(plan.warnings, log) }

@@ -10,6 +10,11 @@ export const childrenToShow = (node: LsgNode, tier: number, log: WarningLog): re
   if (node.kind !== 'switch') return children
   const selected = children.filter((_, i) => i === node.selected)
   if (selected.length < children.length)
-    log.add('ENTITY_UNSUPPORTED', 'Alternatives that a switch does not show were left out.', { format: 'jt', entity: `object ${node.id}` }, children.length - selected.length)
+    log.add(
+      'ENTITY_UNSUPPORTED',
+      'Alternatives that a switch does not show were left out.',
+      { format: 'jt', entity: `object ${node.id}` },
+      children.length - selected.length,
+    )
   return selected
 }

@@ -26,15 +26,24 @@ export interface Leaf extends PlannedLeaf {
 
 export const noLeaves = (): Leaves => ({ shown: [], hidden: [], box: emptyBox(), tiers: 1 })
 
-const growByBox = (box: Box, [x0, y0, z0, x1, y1, z1]: Readonly<Box>, matrix: Matrix4 | undefined): void =>
-  growBox(box, Float64Array.of(x0, y0, z0, x1, y0, z0, x0, y1, z0, x1, y1, z0, x0, y0, z1, x1, y0, z1, x0, y1, z1, x1, y1, z1), matrix)
+const corners = new Float64Array(24)
+
+const growByBox = (box: Box, own: Readonly<Box>, matrix: Matrix4 | undefined): void => {
+  for (let corner = 0; corner < 8; corner++) for (let axis = 0; axis < 3; axis++) corners[3 * corner + axis] = own[corner & (1 << axis) ? axis + 3 : axis]
+  growBox(box, corners, matrix)
+}
 
 /** The segments with a shape's facets, finest first; a shape may have several without a LOD node above it. */
 const shapeSegments = (planner: Planner, loaded: LoadedFile, node: LsgNode): readonly JtSegment[] => {
   const late = objectData(loaded, node.id).late.filter(({ key }) => key === 'JT_LLPROP_SHAPEIMPL')
   const segments = late.flatMap(({ segmentId }) => loaded.file.segments.get(segmentId) ?? [])
   if (segments.length < late.length)
-    planner.log.add('REFERENCE_MISSING', 'Shapes whose segment is missing were left out.', { format, entity: `object ${node.id}` }, late.length - segments.length)
+    planner.log.add(
+      'REFERENCE_MISSING',
+      'Shapes whose segment is missing were left out.',
+      { format, entity: `object ${node.id}` },
+      late.length - segments.length,
+    )
   return segments.filter(({ type }) => isShapeSegment(type)).sort((a, b) => a.type - b.type)
 }
 

@@ -1,4 +1,4 @@
-import type { PropertyValue } from '@trunnion/core'
+import type { Properties, PropertyValue } from '@trunnion/core'
 import type { LsgNode } from '../lsg/types.ts'
 import { cleanName, nameOfFile } from './cleanName.ts'
 import { metaDataOf, objectData } from './loadedFile.ts'
@@ -25,6 +25,9 @@ const declareUnit = (planner: Planner, text: string, depth: number): void => {
   if (unit && (!planner.unit || depth < planner.unit.depth)) planner.unit = { ...unit, depth }
 }
 
+/** What a new draft has: nothing to merge with. */
+export const noProperties: Properties = {}
+
 /** Gives a draft the name, properties, layers and unit of one object; what an outer object has said stays. */
 export const describe = (planner: Planner, draft: NodeDraft, step: Step, node: LsgNode): void => {
   const { properties: own } = objectData(step.loaded, step.id)
@@ -34,8 +37,8 @@ export const describe = (planner: Planner, draft: NodeDraft, step: Step, node: L
   if (!draft.name) draft.name = name
   else if (name && name !== draft.name && !('partName' in draft.properties)) draft.properties = { ...draft.properties, partName: name }
   if (node.kind === 'part') draft.kind = 'part'
-  draft.properties = { ...properties, ...draft.properties }
+  draft.properties = draft.properties === noProperties ? properties : { ...properties, ...draft.properties }
   const layers = layerKeys.map((key) => properties[key]).filter((value) => typeof value === 'string' || typeof value === 'number')
   if (layers.length > 0) draft.layers = [...new Set([...draft.layers, ...layers.map(String)])]
-  if (planner.withMetaData) notePmi(planner, step)
+  if (planner.withMetaData) notePmi(planner, draft.name, step)
 }

@@ -6,6 +6,7 @@ import { makeLsgCursor } from '../lsg/lsgCursor.ts'
 import { propertyProxyType } from '../lsg/objectTypes.ts'
 import type { LateLoaded, Lsg } from '../lsg/types.ts'
 import { readPropertyProxy } from './readPropertyProxy.ts'
+import { setProperty } from './setProperty.ts'
 
 const format = 'jt'
 
@@ -32,8 +33,6 @@ export interface LoadedFile {
 
 const empty: ObjectData = { properties: {}, late: [] }
 
-const plainKey = (key: string): string => (key.endsWith('::') ? key.slice(0, -2) : key)
-
 /** Properties and late-loaded data of an object. */
 export const objectData = ({ lsg, data }: LoadedFile, id: number): ObjectData => {
   const pairs = lsg.table.get(id)
@@ -47,7 +46,7 @@ export const objectData = ({ lsg, data }: LoadedFile, id: number): ObjectData =>
     const value = lsg.atoms.get(pairs[i + 1])
     if (key?.kind !== 'value' || typeof key.value !== 'string' || key.value === '' || !value) continue
     if (value.kind === 'late') late.push({ key: key.value, ...value.late })
-    else Object.defineProperty(properties, plainKey(key.value), { value: value.value, enumerable: true, configurable: true, writable: true })
+    else setProperty(properties, key.value, value.value)
   }
   const made = { properties, late }
   data.set(id, made)
@@ -65,8 +64,7 @@ const readMetaData = (file: JtFile, segmentId: string): Readonly<Record<string, 
     if (typeId !== propertyProxyType) continue
     c.reader.offset = body
     c.end = end
-    for (const [key, value] of Object.entries(readPropertyProxy(c)))
-      Object.defineProperty(found, plainKey(key), { value, enumerable: true, configurable: true, writable: true })
+    readPropertyProxy(c, found)
   }
   return found
 }
@@ -80,7 +78,8 @@ export const metaDataOf = (loaded: LoadedFile, id: number): Readonly<Record<stri
   const { file } = loaded
   const read = attempt(() => readMetaData(file, late.segmentId))
   if (!read.ok) file.reading.log.add('ENTITY_DROPPED', 'Meta data that could not be read was dropped.', { format, entity: `segment ${late.segmentId}` })
-  else if (!file.segments.has(late.segmentId)) file.reading.log.add('REFERENCE_MISSING', 'Meta data segments are missing.', { format, entity: `segment ${late.segmentId}` })
+  else if (!file.segments.has(late.segmentId))
+    file.reading.log.add('REFERENCE_MISSING', 'Meta data segments are missing.', { format, entity: `segment ${late.segmentId}` })
   const properties = read.ok ? read.value : {}
   loaded.metaData.set(late.segmentId, properties)
   return properties

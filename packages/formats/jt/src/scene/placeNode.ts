@@ -4,13 +4,13 @@ import { type Appearance, accumulate } from './accumulate.ts'
 import { addGeometry } from './addGeometry.ts'
 import { childrenToShow } from './childrenToShow.ts'
 import { type Leaves, collectLeaves, noLeaves } from './collectLeaves.ts'
-import { describe } from './describe.ts'
+import { describe, noProperties } from './describe.ts'
 import { isStructural } from './isStructural.ts'
 import { type LoadedFile, objectData } from './loadedFile.ts'
 import { type NodeDraft, type Planner, type Step, descend } from './planner.ts'
 import { loadReference } from './references.ts'
 
-const newDraft = (): NodeDraft => ({ name: '', kind: 'assembly', children: [], visible: true, layers: [], properties: {} })
+const newDraft = (): NodeDraft => ({ name: '', kind: 'assembly', children: [], visible: true, layers: [], properties: noProperties })
 
 /** A node under way: the draft, what its own subtree adds to it, and from where materials belong to the part itself. */
 interface Place {
@@ -41,7 +41,10 @@ const isOneWith = (place: Place, node: LsgNode, loaded: LoadedFile, child: numbe
 
 /** An unnamed group that only holds others is no level of its own. */
 const isTransparent = (node: LsgNode, loaded: LoadedFile, id: number, matrix: Matrix4 | undefined): boolean =>
-  (node.kind === 'group' || node.kind === 'lod' || node.kind === 'switch') && !matrix && !node.hidden && objectData(loaded, id).properties['JT_PROP_NAME'] === undefined
+  (node.kind === 'group' || node.kind === 'lod' || node.kind === 'switch') &&
+  !matrix &&
+  !node.hidden &&
+  objectData(loaded, id).properties['JT_PROP_NAME'] === undefined
 
 const absorb = (planner: Planner, place: Place, { loaded, id, depth }: Step, above: Appearance): void =>
   descend(planner, { loaded, id, depth }, () => {

@@ -35,6 +35,7 @@ export const planVerification = (planner: Planner): void => {
   for (const loaded of planner.files.values()) {
     if (!loaded || loaded.file.header.major < 9) continue
     for (const segment of loaded.file.segments.values())
-      if (isShapeSegment(segment.type) && !planner.shapeIndex.has(keyOf(loaded, segment))) planner.shapes.push({ ...toShape(loaded, segment), verifyOnly: true })
+      if (isShapeSegment(segment.type) && !planner.shapeIndex.has(keyOf(loaded, segment)))
+        planner.shapes.push({ ...toShape(loaded, segment), verifyOnly: true })
   }
 }

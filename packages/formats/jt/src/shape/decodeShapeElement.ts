@@ -34,11 +34,14 @@ const skipLodHead = (source: ShapeSource): void => {
   readLocalVersion(source)
 }
 
+/** Numbers that the decoded mesh keeps for each corner, all under the same budget. */
+const valuesPerCorner = 6
+
 const readMesh = (source: ShapeSource): Facets => {
   skipLodHead(source)
   const streams = readTopology(source)
   const records = readVertexRecords(source)
-  return facetsOfDualMesh(decodeDualMesh(streams, source.valuesLeft), records)
+  return facetsOfDualMesh(decodeDualMesh(streams, source.valuesLeft / valuesPerCorner), records)
 }
 
 const readPrimitives = (source: ShapeSource, lines: boolean): Primitives => {

@@ -74,7 +74,13 @@ export const facetsOfDualMesh = (mesh: DualMesh, records: VertexRecords): Omit<S
   }
   const indices = keptTriangles(sink)
   const vertices = positions.length / 3
-  const unit = normals && finishNormals(resized(normals, positions.length, (n) => new Float32Array(n)), positions, indices)
+  const unit =
+    normals &&
+    finishNormals(
+      resized(normals, positions.length, (n) => new Float32Array(n)),
+      positions,
+      indices,
+    )
   return {
     positions,
     ...(unit && { normals: unit }),

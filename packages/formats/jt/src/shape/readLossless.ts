@@ -7,7 +7,15 @@ import { type ShapeSource, readValues } from './shapeSource.ts'
  * One component stored without loss. JT 9 cuts floats into exponent with sign and mantissa, each a packet; JT 10 keeps the 32 bits together.
  * @returns the hash chained on
  */
-export const readLossless = (source: ShapeSource, predictor: Predictor, count: number, out: Float32Array, first: number, stride: number, hash: number): number => {
+export const readLossless = (
+  source: ShapeSource,
+  predictor: Predictor,
+  count: number,
+  out: Float32Array,
+  first: number,
+  stride: number,
+  hash: number,
+): number => {
   const bits = readValues(source, predictor)
   if (bits.length !== count) malformed(source.reader, 'A vertex array has another length than it says.')
   if (source.majorVersion < 10) {

@@ -72,5 +72,6 @@ const checkIndices = (source: ShapeSource, starts: Int32Array, indices: Int32Arr
   for (let i = 0; i < starts.length; i++) {
     if (starts[i] < (i === 0 ? 0 : starts[i - 1]) || starts[i] > indices.length) malformed(source.reader, 'A primitive ends before it starts.')
   }
-  for (let i = 0; i < indices.length; i++) if (indices[i] < 0 || indices[i] >= records) malformed(source.reader, 'A primitive names a vertex that does not exist.')
+  for (let i = 0; i < indices.length; i++)
+    if (indices[i] < 0 || indices[i] >= records) malformed(source.reader, 'A primitive names a vertex that does not exist.')
 }

@@ -29,7 +29,11 @@ const wordsOf = (data: Uint8Array, count: number, littleEndian: boolean): Int32A
  * First record equal to each record, numbered in order of appearance.
  * Writers that store one strip a triangle repeat each vertex up to six times; joining them here costs less than carrying them on.
  */
-const weldRecords = (words: Int32Array, records: number, stride: number): { readonly vertex: Int32Array; readonly firsts: Int32Array; readonly count: number } => {
+const weldRecords = (
+  words: Int32Array,
+  records: number,
+  stride: number,
+): { readonly vertex: Int32Array; readonly firsts: Int32Array; readonly count: number } => {
   const vertex = new Int32Array(records)
   const firsts = new Int32Array(records)
   const mask = 2 ** (33 - Math.clz32(records)) - 1

@@ -56,7 +56,7 @@ export const triangulatePolygon = (sink: TriangleSink, positions: Float32Array, 
   const ring = Int32Array.from({ length: count }, (_, i) => i)
   let left = count
   let k = 0
-  for (let tried = 0; left > 3; ) {
+  for (let tried = 0; left > 3;) {
     // A polygon that crosses itself may have no ear left: then any corner is cut, so that the loop ends.
     if (isEar(u, v, ring, left, k) || tried >= left) {
       addTriangle(sink, positions, corner[start + ring[(k + left - 1) % left]], corner[start + ring[k]], corner[start + ring[(k + 1) % left]])

@@ -42,7 +42,7 @@ export const decodeXz = (data: Uint8Array, maxBytes: number): Unpacked => {
   const out: GrowingBytes = { bytes: new Uint8Array(Math.min(maxBytes, Math.max(1024, 4 * data.length))), length: 0, maxBytes }
   let whole = true
   // A header size of 0 announces the index: no more blocks.
-  for (let at = 12; at < data.length && data[at] !== 0; ) {
+  for (let at = 12; at < data.length && data[at] !== 0;) {
     const header = (data[at] + 1) * 4
     if (at + header > data.length) return { bytes: out.bytes.subarray(0, out.length), whole: false }
     checkFilters(data, at)

@@ -9,7 +9,9 @@ const propertyProxy = 'ce357247-38fb-11d1-a506-006097bdc6e1'
 
 /** An .xz stream with stored LZMA2 chunks and a CRC32 of the content; without the index, which nobody needs. */
 const storedXz = (content: Uint8Array): Uint8Array => {
-  const w = makeByteWriter(true).u8(0xfd, 0x37, 0x7a, 0x58, 0x5a, 0, 0, 1).u32(crc32(Uint8Array.of(0, 1)))
+  const w = makeByteWriter(true)
+    .u8(0xfd, 0x37, 0x7a, 0x58, 0x5a, 0, 0, 1)
+    .u32(crc32(Uint8Array.of(0, 1)))
   const header = Uint8Array.of(2, 0, 0x21, 1, 0x10, 0, 0, 0)
   w.raw(header).u32(crc32(header))
   let body = 1
@@ -18,13 +20,23 @@ const storedXz = (content: Uint8Array): Uint8Array => {
     w.u8(at === 0 ? 1 : 2, (chunk.length - 1) >> 8, (chunk.length - 1) & 255).raw(chunk)
     body += 3 + chunk.length
   }
-  return w.u8(0).raw(new Uint8Array((4 - (body & 3)) & 3)).u32(crc32(content)).u8(0).finish()
+  return w
+    .u8(0)
+    .raw(new Uint8Array((4 - (body & 3)) & 3))
+    .u32(crc32(content))
+    .u8(0)
+    .finish()
 }
 
 const compressed = ({ compression, littleEndian }: Dialect, content: Uint8Array): Uint8Array => {
   const stream = compression === 'zlib' ? deflateSync(content) : compression === 'xz' ? storedXz(content) : content
   const kind = { zlib: 2, xz: 3, stored: 1 }[compression]
-  return makeByteWriter(littleEndian).u32(kind).i32(stream.length + 1).u8(kind).raw(stream).finish()
+  return makeByteWriter(littleEndian)
+    .u32(kind)
+    .i32(stream.length + 1)
+    .u8(kind)
+    .raw(stream)
+    .finish()
 }
 
 const elementSegment = (dialect: Dialect, typeId: string, baseType: number, body: Uint8Array): Uint8Array => {
@@ -56,13 +68,23 @@ export const buildJt = (model: JtModel, dialect: Dialect): Uint8Array => {
   const shapeType = major === 9 ? 6 : 7
   const segments = [
     { id: lsgSegmentId, type: 1, content: compressed(dialect, lsgContent(dialect, model)) },
-    ...Object.entries(model.shapes ?? {}).map(([id, positions]) => ({ id, type: shapeType, content: elementSegment(dialect, triStripLod, 4, shapeBody(dialect, positions)) })),
-    ...Object.entries(model.metaData ?? {}).map(([id, entries]) => ({ id, type: 4, content: compressed(dialect, elementSegment(dialect, propertyProxy, 9, proxyBody(dialect, entries))) })),
+    ...Object.entries(model.shapes ?? {}).map(([id, positions]) => ({
+      id,
+      type: shapeType,
+      content: elementSegment(dialect, triStripLod, 4, shapeBody(dialect, positions)),
+    })),
+    ...Object.entries(model.metaData ?? {}).map(([id, entries]) => ({
+      id,
+      type: 4,
+      content: compressed(dialect, elementSegment(dialect, propertyProxy, 9, proxyBody(dialect, entries))),
+    })),
   ]
   const wide = major >= 10
   const headerSize = wide ? 109 : 105
   const w = makeByteWriter(littleEndian)
-  w.raw(new TextEncoder().encode(`Version ${major}.${minor} JT`.padEnd(75, ' ') + ' \n\r\n ')).u8(littleEndian ? 0 : 1).i32(0)
+  w.raw(new TextEncoder().encode(`Version ${major}.${minor} JT`.padEnd(75, ' ') + ' \n\r\n '))
+    .u8(littleEndian ? 0 : 1)
+    .i32(0)
   if (wide) w.u64(headerSize)
   else w.i32(headerSize)
   w.guid(lsgSegmentId).i32(segments.length)
@@ -74,6 +96,9 @@ export const buildJt = (model: JtModel, dialect: Dialect): Uint8Array => {
     w.u32(content.length + 24).u32(type << 24)
     at += content.length + 24
   }
-  for (const { id, type, content } of segments) w.guid(id).i32(type, content.length + 24).raw(content)
+  for (const { id, type, content } of segments)
+    w.guid(id)
+      .i32(type, content.length + 24)
+      .raw(content)
   return w.finish()
 }

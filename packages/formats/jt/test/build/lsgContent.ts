@@ -42,7 +42,9 @@ const nodeBody = ({ major, minor, littleEndian }: Dialect, node: NodeSpec): Uint
   ver(w, major)
   if (node.type === 'triStrip') {
     if (major < 10) w.f32(...unitBox)
-    w.f32(...box, 1).i32(0, 0, 0, 0, 0, 0, 0).f32(0)
+    w.f32(...box, 1)
+      .i32(0, 0, 0, 0, 0, 0, 0)
+      .f32(0)
     if (major < 9) w.i32(0, 0, 0).u8(0, 0, 0, 0)
     else if (major === 9) w.u16(2).u64(2).u8(0, 0, 0, 0).u64(2)
     else w.u8(1).u64(2)
@@ -70,7 +72,9 @@ const nodeBody = ({ major, minor, littleEndian }: Dialect, node: NodeSpec): Uint
 
 const attributeBody = ({ major, littleEndian }: Dialect, attribute: AttributeSpec): Uint8Array => {
   const w = makeByteWriter(littleEndian)
-  ver(w, major).u8(attribute.type === 'material' ? (attribute.state ?? 8) : 8).u32(0)
+  ver(w, major)
+    .u8(attribute.type === 'material' ? (attribute.state ?? 8) : 8)
+    .u32(0)
   if (major >= 10) w.u32(0)
   ver(w, major)
   if (attribute.type === 'transform') {
@@ -120,6 +124,8 @@ export const lsgContent = (dialect: Dialect, model: JtModel): Uint8Array => {
     })
     return [Number(id), ...ids, 0]
   })
-  endOfElements(w).u16(1).i32(table.length, ...table.flat())
+  endOfElements(w)
+    .u16(1)
+    .i32(table.length, ...table.flat())
   return w.finish()
 }

@@ -43,7 +43,10 @@ export const sampleModel: JtModel = {
   properties: {
     0: [['JT_PROP_NAME', 'Frame.asm;1;0:']],
     1: [['JT_PROP_MEASUREMENT_UNITS', 'Inches']],
-    2: [['JT_PROP_NAME', 'bolt.part;1;1:'], ['LAYER::', '20']],
+    2: [
+      ['JT_PROP_NAME', 'bolt.part;1;1:'],
+      ['LAYER::', '20'],
+    ],
     3: [['JT_PROP_NAME', 'bolt.part;1;2:']],
     4: [
       ['JT_PROP_NAME', 'bolt.part;1;0:'],

@@ -9,7 +9,10 @@ const threeCoordinates = 2
 const packet = (w: ByteWriter, major: number, values: readonly number[]): void => {
   if (major < 9) w.u8(0).i32(values.length, ...values)
   else if (values.length === 0) w.i32(0)
-  else w.i32(values.length).u8(0).i32(32 * values.length, ...values)
+  else
+    w.i32(values.length)
+      .u8(0)
+      .i32(32 * values.length, ...values)
 }
 
 /** Residuals of the predictor Lag1: the first four values stay. */
@@ -56,7 +59,9 @@ const repData = (w: ByteWriter, major: number, positions: readonly number[]): vo
   for (const stream of [...masks, [], ...(major < 10 ? [[]] : [])]) hash = hash32(words(stream), hash)
   for (let i = 0; i < 3; i++) hash = hash32(none, hash)
   w.i32(hash)
-  w.u64(threeCoordinates).u8(0, 0, 0, 0).i32(3 * count, 0)
+  w.u64(threeCoordinates)
+    .u8(0, 0, 0, 0)
+    .i32(3 * count, 0)
   coordinates(w, major, positions)
 }
 

@@ -53,7 +53,10 @@ describe.skipIf(!existsSync(corpus))('shapes of real files', () => {
   it.each(files)('decodes every shape of %s with the triangles and boxes of the independent decoder', (path, count) => {
     const decoded = decodeAll(path)
     expect(decoded).toHaveLength(count)
-    const name = path.split('/').at(-1)!.replace(/(_be)?\.jt$/, '')
+    const name = path
+      .split('/')
+      .at(-1)!
+      .replace(/(_be)?\.jt$/, '')
     const truth = new Set(truthOf(name).map((shape) => keyOf(shape.tris, shape.bbox)))
     const found = new Set(decoded.map((facets) => keyOf(facets.indices.length / 3 + facets.droppedDegenerate, boxOf(facets))))
     expect([...found].filter((key) => !truth.has(key))).toEqual([])

@@ -20,8 +20,8 @@ export const makeByteWriter = (littleEndian: boolean): ByteWriter => {
   let buffer = new Uint8Array(1024)
   let view = new DataView(buffer.buffer)
   let length = 0
-  const room = (count: number): number => {
-    const at = length
+  /** A view with room for `count` more bytes, which end at `length`. */
+  const room = (count: number): DataView => {
     length += count
     if (length > buffer.length) {
       const larger = new Uint8Array(2 * length)
@@ -29,24 +29,24 @@ export const makeByteWriter = (littleEndian: boolean): ByteWriter => {
       buffer = larger
       view = new DataView(buffer.buffer)
     }
-    return at
+    return view
   }
   const writer: ByteWriter = {
     littleEndian,
-    u8: (value) => view.setUint8(room(1), value),
-    i16: (value) => view.setInt16(room(2), value, littleEndian),
-    u16: (value) => view.setUint16(room(2), value, littleEndian),
-    i32: (value) => view.setInt32(room(4), value, littleEndian),
-    u32: (value) => view.setUint32(room(4), value, littleEndian),
+    u8: (value) => room(1).setUint8(length - 1, value),
+    i16: (value) => room(2).setInt16(length - 2, value, littleEndian),
+    u16: (value) => room(2).setUint16(length - 2, value, littleEndian),
+    i32: (value) => room(4).setInt32(length - 4, value, littleEndian),
+    u32: (value) => room(4).setUint32(length - 4, value, littleEndian),
     u64(low, high) {
       writer.u32(littleEndian ? low : high)
       writer.u32(littleEndian ? high : low)
     },
-    f32: (value) => view.setFloat32(room(4), value, littleEndian),
-    f64: (value) => view.setFloat64(room(8), value, littleEndian),
+    f32: (value) => room(4).setFloat32(length - 4, value, littleEndian),
+    f64: (value) => room(8).setFloat64(length - 8, value, littleEndian),
     bytes(bytes) {
-      const at = room(bytes.length)
-      buffer.set(bytes, at)
+      room(bytes.length)
+      buffer.set(bytes, length - bytes.length)
     },
     guid(text) {
       const [a, b, c, d, e] = text.split('-')

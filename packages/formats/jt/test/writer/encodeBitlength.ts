@@ -56,7 +56,7 @@ export const encodeBitlengthMk2 = (values: Int32Array, form: 'fixed' | 'variable
   const low = -(1 << (deltaBits - 1))
   const high = -low - 1
   let width = 0
-  for (let i = 0; i < values.length; ) {
+  for (let i = 0; i < values.length;) {
     const run = Math.min((1 << runBits) - 1, values.length - i, 1 + (Math.abs(values[i]) % 7))
     const block = values.subarray(i, i + run).map((value) => (value - mean) | 0)
     const wanted = block.reduce((most, value) => Math.max(most, signedWidth(value)), 0)

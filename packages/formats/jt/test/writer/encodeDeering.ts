@@ -27,7 +27,10 @@ export const encodeDeering = (normals: readonly number[], bits: number): Deering
       const [x, y, z] = axes.map((axis) => Math.abs(n[axis]) / length)
       const psi = code(Math.asin(Math.min(1, y)))
       const theta = Math.min(steps - 1, Math.max(0, steps - Math.round((Math.atan(Math.sin(Math.atan2(z, x))) * steps) / psiMax) - (sextant & 1)))
-      const [dx, dy, dz] = decodeDeering({ sextant: Int32Array.of(sextant), octant: Int32Array.of(octant), theta: Int32Array.of(theta), psi: Int32Array.of(psi) }, bits)
+      const [dx, dy, dz] = decodeDeering(
+        { sextant: Int32Array.of(sextant), octant: Int32Array.of(octant), theta: Int32Array.of(theta), psi: Int32Array.of(psi) },
+        bits,
+      )
       const dot = (dx * n[0] + dy * n[1] + dz * n[2]) / length
       if (dot <= best) continue
       best = dot

@@ -52,21 +52,20 @@ const keyOf = (a: number, b: number): string => `${a} ${b}`
 /** Adds a cover polygon for every hole, so that each edge has two polygons. */
 export const withCovers = (polygons: readonly MeshPolygon[]): MeshPolygon[] => {
   const edges = new Set(polygons.flatMap(({ vertices }) => vertices.map((v, i) => keyOf(v, vertices[(i + 1) % vertices.length]))))
-  const next = new Map<number, number>()
+  const next = new Map<number, number[]>()
   for (const edge of edges) {
     const [a, b] = edge.split(' ').map(Number)
-    if (!edges.has(keyOf(b, a))) next.set(b, a)
+    if (!edges.has(keyOf(b, a))) next.set(b, [...(next.get(b) ?? []), a])
   }
   const covers: MeshPolygon[] = []
-  for (const first of [...next.keys()]) {
-    const vertices: number[] = []
-    for (let v: number | undefined = first; v !== undefined && next.has(v); ) {
-      vertices.push(v)
-      const following: number = next.get(v)!
-      next.delete(v)
-      v = following
+  for (const first of next.keys()) {
+    const path: number[] = []
+    for (let v: number | undefined = first; v !== undefined; v = next.get(v)?.pop()) {
+      const met = path.indexOf(v)
+      // A boundary that touches itself gives one cover a loop: no cover may have a vertex twice.
+      if (met >= 0) covers.push({ vertices: path.splice(met), cover: true })
+      path.push(v)
     }
-    if (vertices.length > 0) covers.push({ vertices, cover: true })
   }
   return [...polygons, ...covers]
 }
@@ -85,7 +84,7 @@ const fansOf = (polygons: readonly MeshPolygon[]): Fan[][] => {
     for (const [at, vertex] of vertices.entries()) {
       if (fans[polygon][at]) continue
       const fan: Fan = { vertex, corners: [] }
-      for (let corner: Corner = { polygon, at }; !fans[corner.polygon][corner.at]; ) {
+      for (let corner: Corner = { polygon, at }; !fans[corner.polygon][corner.at];) {
         fan.corners.push(corner)
         fans[corner.polygon][corner.at] = fan
         const around = polygons[corner.polygon].vertices

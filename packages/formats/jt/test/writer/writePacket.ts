@@ -37,7 +37,15 @@ export const writePacket = (writer: ByteWriter, majorVersion: number, values: In
   else writePacketMk2(writer, residuals, codec, majorVersion >= 10)
 }
 
-const putCodedMk1 = (writer: ByteWriter, values: Int32Array, tables: BitWriter | undefined, tableCount: number, outOfBand: Int32Array, bits: BitWriter, symbols: number): void => {
+const putCodedMk1 = (
+  writer: ByteWriter,
+  values: Int32Array,
+  tables: BitWriter | undefined,
+  tableCount: number,
+  outOfBand: Int32Array,
+  bits: BitWriter,
+  symbols: number,
+): void => {
   if (tables) {
     writer.u8(tableCount)
     writer.bytes(tables.toBytes())
@@ -110,8 +118,18 @@ export const writePacketMk2 = (writer: ByteWriter, values: Int32Array, codec: Co
       writer.u8(chop)
       writer.i32(bias)
       writer.u8(span)
-      writePacketMk2(writer, rest.map((value) => value >>> (span - chop)), 'bitlength', third)
-      writePacketMk2(writer, rest.map((value) => value & (2 ** (span - chop) - 1)), 'arithmetic', third)
+      writePacketMk2(
+        writer,
+        rest.map((value) => value >>> (span - chop)),
+        'bitlength',
+        third,
+      )
+      writePacketMk2(
+        writer,
+        rest.map((value) => value & (2 ** (span - chop) - 1)),
+        'arithmetic',
+        third,
+      )
       break
     }
     case 'moveToFront': {

@@ -1,0 +1,140 @@
+import { type LengthUnit, type Mesh, millimetresPer } from '@trunnion/core'
+import {
+  type Adjacency,
+  type BoundaryLoops,
+  type DuplicateFaces,
+  type SelfIntersections,
+  boundaryLoops,
+  buildAdjacency,
+  coherentOrientation,
+  degenerateFaces,
+  duplicateFaces,
+  faceComponents,
+  measureMesh,
+  selfIntersections,
+  vertexFans,
+} from '@trunnion/meshcore'
+import { type CleanMesh, cleanMesh } from './cleanMesh.ts'
+import { listDefects } from './listDefects.ts'
+import { recommend } from './recommend.ts'
+import { shellFacts } from './shellFacts.ts'
+import type { Defects, MeshFigures, Recommendation, ShellFacts, UnitCandidate } from './types.ts'
+import { guessUnit } from './guessUnit.ts'
+
+export interface AnalyseOptions {
+  /** Unit of the positions (default `unknown`, which counts as millimetre); figures and places are in millimetres. */
+  readonly lengthUnit?: LengthUnit
+  /** Places to list a kind of defect (default 200); counts are always complete. */
+  readonly places?: number
+  /** Pairs of faces to test for intersection (default 200 million). */
+  readonly testLimit?: number
+}
+
+/** All that is known of a mesh. */
+export interface MeshAnalysis {
+  readonly figures: MeshFigures
+  /** Kinds that occur, in a fixed order. */
+  readonly defects: readonly Defects[]
+  readonly recommendations: readonly Recommendation[]
+  readonly unitCandidates: readonly UnitCandidate[]
+  /** The shells of most area, at most as many as places. */
+  readonly shells: readonly ShellFacts[]
+  /** False when the intersection budget ran out: `selfIntersections` is then a lower bound. */
+  readonly intersectionsComplete: boolean
+  readonly collapsedFaces: number
+  readonly notFiniteFaces: number
+}
+
+/** What the steps of an analysis share. */
+export interface Analysed {
+  readonly clean: CleanMesh
+  readonly points: Float64Array
+  readonly adjacency: Adjacency
+  readonly loops: BoundaryLoops
+  readonly pinched: Uint32Array
+  readonly degenerate: Uint8Array
+  readonly duplicates: DuplicateFaces
+  readonly intersections: SelfIntersections
+  readonly unitMm: number
+}
+
+/**
+ * Analyses a mesh completely: topology, exact degeneracy, exact self-intersections, shells, size.
+ * Vertices with equal coordinates are one; nothing is repaired. 141 k faces take about 0.4 s.
+ *
+ * @example
+ * const { figures, recommendations } = analyseMesh(mesh, { lengthUnit: 'millimetre' })
+ * if (!figures.watertight) console.log(figures.holes, recommendations[0].message)
+ */
+export const analyseMesh = (mesh: Pick<Mesh, 'positions' | 'indices'>, options: AnalyseOptions = {}): MeshAnalysis => {
+  const { lengthUnit = 'unknown', places = 200 } = options
+  const clean = cleanMesh(mesh)
+  const points = clean.positions instanceof Float64Array ? clean.positions : Float64Array.from(clean.positions)
+  const adjacency = buildAdjacency(clean.indices, points.length / 3)
+  const components = faceComponents(adjacency)
+  const fans = vertexFans(adjacency)
+  const loops = boundaryLoops(adjacency)
+  const degenerate = degenerateFaces(points, clean.indices)
+  const duplicates = duplicateFaces(adjacency)
+  const intersections = selfIntersections(
+    { positions: points, indices: clean.indices },
+    { skip: degenerate, pairLimit: places, ...(options.testLimit !== undefined && { testLimit: options.testLimit }) },
+  )
+  const unitMm = millimetresPer(lengthUnit)
+  const analysed: Analysed = { clean, points, adjacency, loops, pinched: fans.pinched, degenerate, duplicates, intersections, unitMm }
+  const shells = shellFacts(analysed, components)
+  const { figures, unitCandidates } = figuresOf(analysed, components.count, fans.count, lengthUnit)
+  return {
+    figures,
+    defects: listDefects(analysed, shells, places),
+    recommendations: recommend(figures, shells, unitCandidates),
+    unitCandidates,
+    shells: shells.list.slice(0, places),
+    intersectionsComplete: intersections.complete,
+    collapsedFaces: clean.collapsed,
+    notFiniteFaces: clean.notFinite,
+  }
+}
+
+const figuresOf = (
+  { clean, points, adjacency, loops, pinched, degenerate, duplicates, intersections, unitMm }: Analysed,
+  components: number,
+  fans: number,
+  lengthUnit: LengthUnit,
+): { figures: MeshFigures; unitCandidates: readonly UnitCandidate[] } => {
+  const vertices = points.length / 3
+  const faces = clean.indices.length / 3
+  const { edges, boundaryEdges, nonManifoldEdges, misorientedEdges } = adjacency
+  const { area, volume, box } = measureMesh({ positions: points, indices: clean.indices })
+  const bboxMm: MeshFigures['bboxMm'] = faces > 0 ? [box[0] * unitMm, box[1] * unitMm, box[2] * unitMm, box[3] * unitMm, box[4] * unitMm, box[5] * unitMm] : null
+  const candidates = guessUnit(box, faces > 0 ? lengthUnit : 'millimetre')
+  const oneSided = misorientedEdges > 0 && coherentOrientation(adjacency).contradictions > 0
+  let collinear = 0
+  for (const one of degenerate) collinear += one
+  return {
+    figures: {
+      vertices,
+      faces,
+      edges,
+      boundaryEdges,
+      holes: loops.loops,
+      nonManifoldEdges,
+      nonManifoldVertices: pinched.length,
+      misorientedEdges,
+      components,
+      eulerNumber: vertices - edges + faces,
+      // 2 - 2 genus - loops = V - E + F for each component (Euler and Poincaré), vertices counted as fans
+      genus: nonManifoldEdges > 0 || oneSided ? null : (2 * components - loops.walks - (fans - edges + faces)) / 2,
+      watertight: faces > 0 && boundaryEdges === 0 && nonManifoldEdges === 0,
+      manifold: nonManifoldEdges === 0 && pinched.length === 0,
+      volumeMm3: volume * unitMm ** 3,
+      areaMm2: area * unitMm ** 2,
+      bboxMm,
+      degenerateFaces: clean.collapsed + collinear,
+      duplicateFaces: duplicates.faces.length,
+      selfIntersections: intersections.count,
+      unitGuess: candidates.guess,
+    },
+    unitCandidates: candidates.list,
+  }
+}

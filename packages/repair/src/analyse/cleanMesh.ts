@@ -1,0 +1,72 @@
+import type { Mesh } from '@trunnion/core'
+import { weldMap } from '@trunnion/meshcore'
+
+/** A mesh as it is analysed: no corner twice, no face without three different corners, no vertex without a face. */
+export interface CleanMesh {
+  readonly positions: Float64Array | Float32Array
+  readonly indices: Uint32Array
+  /** Face of the given mesh that each face was. */
+  readonly faceOf: Uint32Array
+  /** Faces left out because two of their corners are one. */
+  readonly collapsed: number
+  /** Faces left out because of a coordinate that is no number. */
+  readonly notFinite: number
+}
+
+/** Welds vertices with equal coordinates (normals and colours do not keep them apart) and leaves out what cannot be analysed. Positions are copied as they are. */
+export const cleanMesh = (mesh: Pick<Mesh, 'positions' | 'indices'>): CleanMesh => {
+  const { vertexOf, first } = weldMap(mesh.positions)
+  const faces = mesh.indices.length / 3
+  const finite = finiteVertices(mesh.positions)
+  const indices = new Uint32Array(3 * faces)
+  const faceOf = new Uint32Array(faces)
+  let kept = 0
+  let collapsed = 0
+  let notFinite = 0
+  for (let f = 0; f < faces; f++) {
+    const [i, j, k] = [mesh.indices[3 * f], mesh.indices[3 * f + 1], mesh.indices[3 * f + 2]]
+    const a = vertexOf[i]
+    const b = vertexOf[j]
+    const c = vertexOf[k]
+    if (finite && (finite[i] & finite[j] & finite[k]) === 0) notFinite++
+    else if (a === b || b === c || c === a) collapsed++
+    else {
+      indices[3 * kept] = a
+      indices[3 * kept + 1] = b
+      indices[3 * kept + 2] = c
+      faceOf[kept++] = f
+    }
+  }
+  const whole = kept === faces
+  return { ...compact(mesh.positions, first, whole ? indices : indices.slice(0, 3 * kept)), faceOf: whole ? faceOf : faceOf.slice(0, kept), collapsed, notFinite }
+}
+
+/** 1 for each vertex with three numbers, or undefined when all have. */
+const finiteVertices = (positions: Float64Array | Float32Array): Uint8Array | undefined => {
+  let all = true
+  for (let i = 0; i < positions.length; i++) if (!Number.isFinite(positions[i])) all = false
+  if (all) return undefined
+  const finite = new Uint8Array(positions.length / 3).fill(1)
+  for (let i = 0; i < positions.length; i++) if (!Number.isFinite(positions[i])) finite[Math.floor(i / 3)] = 0
+  return finite
+}
+
+/** Numbers the vertices that faces use, in the order of `first`; changes `indices` in place. */
+const compact = (from: Float64Array | Float32Array, first: Uint32Array, indices: Uint32Array): { positions: Float64Array | Float32Array; indices: Uint32Array } => {
+  const fresh = new Int32Array(first.length).fill(-1)
+  for (let i = 0; i < indices.length; i++) fresh[indices[i]] = 0
+  let used = 0
+  for (let v = 0; v < fresh.length; v++) if (fresh[v] === 0) fresh[v] = used++
+  const positions = from instanceof Float64Array ? new Float64Array(3 * used) : new Float32Array(3 * used)
+  for (let v = 0; v < fresh.length; v++) {
+    if (fresh[v] < 0) continue
+    const source = 3 * first[v]
+    const to = 3 * fresh[v]
+    // + 0 makes -0 and 0 one number in print, as they are one place
+    positions[to] = from[source] + 0
+    positions[to + 1] = from[source + 1] + 0
+    positions[to + 2] = from[source + 2] + 0
+  }
+  for (let i = 0; i < indices.length; i++) indices[i] = fresh[indices[i]]
+  return { positions, indices }
+}
