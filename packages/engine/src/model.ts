@@ -23,8 +23,8 @@ export interface ExactBody {
 export interface ExactFacts {
   /** Census of each mesh of the scene, by its index; undefined where a mesh has no exact geometry. */
   readonly census: readonly (BrepCensus | undefined)[]
-  /** BREP texts of each mesh's bodies, when they were asked for. */
-  readonly breps: readonly (readonly ExactBody[])[]
+  /** The exact bodies of each mesh, when they were asked for. */
+  readonly bodies: readonly (readonly ExactBody[])[]
   /** Greatest deflection used, and greatest chord error found by sampling. */
   readonly deflectionMm: number
   readonly chordErrorMm: number

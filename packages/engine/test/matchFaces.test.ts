@@ -1,14 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { matchFaces } from '../src/step/matchFaces.ts'
 
-const step = (...surfaces: readonly string[]) => ({
-  faces: surfaces.map((text, entity) => ({
+const step = (...surfaces: readonly string[]) =>
+  surfaces.map((text, entity) => ({
     entity,
     name: '',
     surface: text.split(' ')[0],
     ...(text.includes(' ') && { radiiMm: [Number(text.split(' ')[1])] }),
-  })),
-})
+  }))
 // the fixtures use the kernel's own surface names
 const brep = (...surfaces: readonly string[]) =>
   surfaces.map((text) => ({ surface: text.split(' ')[0] as 'plane', triangles: 2, ...(text.includes(' ') && { radiiMm: [Number(text.split(' ')[1])] }) }))

@@ -1,7 +1,8 @@
-import { type WarningLog, diagonalOf, emptyBox, growBox } from '@trunnion/core'
+import { type WarningLog, diagonalOf, emptyBox, fault, growBox } from '@trunnion/core'
 import { chordError } from './chordError.ts'
 import { deflectionFor } from './deflectionFor.ts'
 import { dropDegenerate } from './dropDegenerate.ts'
+import { allFinite, finiteLines } from './finiteLines.ts'
 import { boxOf, massOf } from './measure.ts'
 import type { Occt, Owner, Shape } from './occt.ts'
 import type { Stages } from './stages.ts'
@@ -31,9 +32,12 @@ export const evaluateBody = (occt: Occt, own: Owner, shape: Shape, job: KernelJo
   return stages.time('extract', () => {
     const kept = dropDegenerate(mesh, facts)
     if (kept.notMeshed > 0) log.add('FACE_NOT_MESHED', 'Faces could not be tessellated.', undefined, kept.notMeshed)
+    if (!allFinite(kept.positions)) fault('INPUT_NOT_FINITE', undefined, { format: job.format })
+    const { lines, dropped } = finiteLines(mesh?.edges ?? { positions: new Float32Array(0), offsets: Uint32Array.of(0) })
+    if (dropped > 0) log.add('NOT_FINITE_DROPPED', 'Edges without finite coordinates were dropped.', { format: job.format }, dropped)
     const box = emptyBox()
     growBox(box, kept.positions)
-    if (mesh) growBox(box, mesh.edges.positions)
+    growBox(box, lines.positions)
     return {
       kind: kinds[shape.ShapeType()] ?? 'compound',
       positions: kept.positions,
@@ -44,9 +48,9 @@ export const evaluateBody = (occt: Occt, own: Owner, shape: Shape, job: KernelJo
         ...fact,
         triangles: (kept.faceFirstTriangle[k + 1] ?? kept.indices.length / 3) - kept.faceFirstTriangle[k],
       })),
-      edges: mesh?.edges ?? { positions: new Float32Array(0), offsets: Uint32Array.of(0) },
+      edges: lines,
       census: { ...counts, ...mass },
-      box: mesh && kept.positions.length + mesh.edges.positions.length > 0 ? box : roughBox,
+      box: kept.positions.length + lines.positions.length > 0 ? box : roughBox,
       valid: job.check ? isValid(occt, own, shape) : counts.solids === 0 || counts.freeEdges === 0,
       deflectionMm,
       chordErrorMm: mesh ? chordError(occt, own, kept, shapes, (face) => facts[face].surface !== 'plane') : 0,

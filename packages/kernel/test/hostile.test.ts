@@ -17,29 +17,27 @@ beforeAll(async () => {
 })
 afterAll(() => pool.close())
 
-/** Whatever the bytes: a typed failure or finite numbers, in time; and the good file is read right afterwards. */
-const survive = async (bytes: Uint8Array): Promise<void> => {
+/** What happens to these bytes, in words: a typed failure in time or finite numbers, and the good file read right afterwards, is `survived`. */
+const verdict = async (bytes: Uint8Array): Promise<string> => {
   const start = performance.now()
   const result = await pool.run(jobOf('step', bytes), limits)
-  expect(performance.now() - start).toBeLessThan(limits.timeMs + 5000)
-  if (!result.ok) expect(['KERNEL_FAILED', 'LIMIT_TIME', 'LIMIT_MEMORY']).toContain(result.error.code)
-  else
-    for (const body of result.value.bodies) {
-      expect(body.positions.every(Number.isFinite) && body.normals.every(Number.isFinite)).toBe(true)
-      expect(Number.isFinite(body.census.volumeMm3) && Number.isFinite(body.census.areaMm2) && Number.isFinite(body.chordErrorMm)).toBe(true)
-    }
-  const [body] = (await outcomeOf(pool, jobOf('step', good), generous)).bodies
-  expect(body.census).toMatchObject({ solids: 1, faces: 3, freeEdges: 0 })
-  expect(body.census.volumeMm3).toBeCloseTo(250 * Math.PI, 6)
+  if (performance.now() - start > limits.timeMs + 5000) return 'too slow'
+  if (!result.ok && !['KERNEL_FAILED', 'LIMIT_TIME', 'LIMIT_MEMORY'].includes(result.error.code)) return result.error.code
+  for (const { positions, normals, census, chordErrorMm } of result.ok ? result.value.bodies : []) {
+    if (!positions.every(Number.isFinite) || !normals.every(Number.isFinite)) return 'coordinates are not finite'
+    if (![census.volumeMm3, census.areaMm2, chordErrorMm].every(Number.isFinite)) return 'measures are not finite'
+  }
+  const { census } = (await outcomeOf(pool, jobOf('step', good), generous)).bodies[0]
+  return census.solids === 1 && census.faces === 3 && Math.abs(census.volumeMm3 - 250 * Math.PI) < 1e-6 ? 'survived' : 'the good file is read wrongly'
 }
 
 describe('a damaged STEP file never takes more than its own job down', () => {
   it.each(Array.from({ length: 40 }, (_, k) => k + 1))('mutant %i', async (seed) => {
-    await survive(mutate(good, seed))
+    expect(await verdict(mutate(good, seed))).toBe('survived')
   })
 
   it.skipIf(!existsSync(folder)).each(existsSync(folder) ? readdirSync(folder).filter((name) => /^fuzz_.*step$/.test(name)) : [])('%s', async (name) => {
-    await survive(readFileSync(`${folder}/${name}`))
+    expect(await verdict(readFileSync(`${folder}/${name}`))).toBe('survived')
   })
 })
 

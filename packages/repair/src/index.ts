@@ -2,3 +2,4 @@ export { type AnalyseOptions, type MeshAnalysis, analyseMesh } from './analyse/a
 export { type CleanMesh, cleanMesh } from './analyse/cleanMesh.ts'
 export { guessUnit } from './analyse/guessUnit.ts'
 export type { DefectKind, DefectPlace, Defects, MeshFigures, Recommendation, ShellFacts, UnitCandidate } from './analyse/types.ts'
+export { type WallThickness, areaThinnerThan, wallThickness } from './thickness/wallThickness.ts'

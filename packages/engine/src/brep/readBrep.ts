@@ -3,7 +3,7 @@ import type { Deflection } from '@trunnion/kernel'
 import { type EngineContext, kernelLimits } from '../context.ts'
 import type { Model } from '../model.ts'
 import type { StageLog } from '../stages.ts'
-import { exactBodyOf, mergeBodies, sumCensus } from './mergeBodies.ts'
+import { dressBody, exactBodiesOf, isOpen, meshOfBody, sumCensus } from './dressBody.ts'
 import { makePalette } from './palette.ts'
 
 /**
@@ -27,7 +27,7 @@ export const readBrep = async (
   const palette = makePalette()
   const invalid = bodies.filter((body) => !body.valid).length
   if (invalid > 0) log.add('SHAPE_INVALID', 'The kernel finds bodies invalid; their geometry was kept.', { format }, invalid)
-  const dressed = bodies.map((body) => ({ body, materialOf: () => palette.of(undefined, body.kind !== 'solid' || body.census.freeEdges > 0) }))
+  const dressed = bodies.map((body) => dressBody(body, () => palette.of(undefined, isOpen(body))))
   const parts: SceneNode[] = bodies.map((_, index) => ({ name: '', mesh: index, children: [] }))
   const single = parts.length === 1
   return ok({
@@ -40,13 +40,13 @@ export const readBrep = async (
       upAxis: 'z',
       roots: [single ? 0 : parts.length],
       nodes: single ? parts : [...parts, { name: '', children: parts.map((_, index) => index) }],
-      meshes: dressed.map((one) => mergeBodies('', [one])),
+      meshes: dressed.map(meshOfBody),
       materials: palette.list(),
     },
     warnings: log.list(),
     exact: {
-      census: bodies.map((body) => sumCensus([body])),
-      breps: dressed.map(({ body, materialOf }) => exactBodyOf({ body, materialOf })),
+      census: dressed.map((one) => sumCensus([one])),
+      bodies: dressed.map((one) => exactBodiesOf([one])),
       deflectionMm: Math.max(0, ...bodies.map((body) => body.deflectionMm)),
       chordErrorMm: Math.max(0, ...bodies.map((body) => body.chordErrorMm)),
     },

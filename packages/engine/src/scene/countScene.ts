@@ -30,13 +30,13 @@ export const countScene = (scene: Scene): SceneCounts => {
   let placedDegenerate = 0
   let maxDepth = 0
   for (const { node, matrix, depth } of placements(scene)) {
-    const { name, mesh: index, material } = scene.nodes[node]
+    const { name, mesh: index, material, visible = true } = scene.nodes[node]
     if (name && names.size < 1000) names.add(name)
     maxDepth = Math.max(maxDepth, depth)
     if (material !== undefined) materials.add(material)
     if (index === undefined) continue
     const mesh = scene.meshes[index]
-    partInstances++
+    if (visible) partInstances++
     placedTriangles += mesh.indices.length / 3
     placedDegenerate += mesh.droppedDegenerate ?? 0
     const world = multiply(unit, matrix)

@@ -38,11 +38,11 @@ export const measureScene = (scene: Scene, zUp = false): SceneMeasures => {
   let areaMm2 = 0
   let volumeMm3 = 0
   for (const { node, matrix } of placements(scene)) {
-    const index = scene.nodes[node].mesh
+    const { mesh: index, visible = true } = scene.nodes[node]
     if (index === undefined) continue
     const mesh = scene.meshes[index]
     const world = multiply(frame, matrix)
-    partInstances++
+    if (visible) partInstances++
     triangles += mesh.indices.length / 3
     growBox(box, mesh.positions, world)
     if (mesh.edges) growBox(box, mesh.edges.positions, world)

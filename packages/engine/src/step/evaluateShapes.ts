@@ -1,13 +1,20 @@
-import { type Result, type TrunnionError, type WarningLog, ok } from '@trunnion/core'
-import { type Part21File, type StepStructure, closureSize, extractChunk } from '@trunnion/format-part21'
+import { type Result, type TrunnionError, type WarningLog, err, ok } from '@trunnion/core'
+import { type Part21File, type StepShape, type StepStructure, closureSize, extractChunk } from '@trunnion/format-part21'
 import type { BrepBody, Deflection, KernelPool } from '@trunnion/kernel'
 import { type EngineContext, kernelLimits } from '../context.ts'
 import { type Chunk, planChunks } from './planChunks.ts'
 
+/** A shape as the kernel gave it back. */
+export interface EvaluatedShape {
+  readonly bodies: readonly BrepBody[]
+  /** The shape as it was cut out: faces that refer to damage are gone. */
+  readonly shape: StepShape
+}
+
 /** What the kernel made of the shapes of a file. */
 export interface Evaluation {
-  /** Bodies by shape index; a shape that failed has none. */
-  readonly bodies: ReadonlyMap<number, readonly BrepBody[]>
+  /** By shape index; a shape that failed is missing. */
+  readonly evaluated: ReadonlyMap<number, EvaluatedShape>
   /** The first failure, for when nothing else is left to report. */
   readonly failure?: TrunnionError
 }
@@ -25,7 +32,8 @@ export const evaluateShapes = async (
   context: EngineContext,
   log: WarningLog,
 ): Promise<Result<Evaluation>> => {
-  const bodies = new Map<number, readonly BrepBody[]>()
+  const evaluated = new Map<number, EvaluatedShape>()
+  const indexOf = new Map(wanted.map((index) => [structure.shapes[index].entity, index]))
   const queue: Chunk[] = [...planChunks(structure.shapes, wanted, (shape) => closureSize(file, shape))]
   const total = queue.reduce((sum, chunk) => sum + chunk.bytes, 0)
   let done = 0
@@ -33,38 +41,40 @@ export const evaluateShapes = async (
   let failure: TrunnionError | undefined
 
   const evaluate = async (chunk: Chunk): Promise<void> => {
-    const shapes = chunk.shapes.map((index) => structure.shapes[index])
-    const { bytes, warnings } = extractChunk(file, shapes)
-    const outcome = await pool.run({ format: 'step', bytes, expectedBodies: shapes.length, ...options }, kernelLimits(context, bytes.length))
-    if (!outcome.ok && outcome.error.code === 'INTERRUPTED') {
+    const { bytes, shapes, warnings } = extractChunk(
+      file,
+      chunk.shapes.map((index) => structure.shapes[index]),
+    )
+    const job = { format: 'step' as const, bytes, expectedBodies: shapes.length, ...options }
+    const outcome = shapes.length === 0 ? undefined : await pool.run(job, kernelLimits(context, bytes.length))
+    if (outcome && !outcome.ok && outcome.error.code === 'INTERRUPTED') {
       stop = outcome.error
       return
     }
-    const usable = outcome.ok && (outcome.value.matched || shapes.length === 1)
-    if (!usable && shapes.length > 1) {
+    if (outcome && !(outcome.ok && outcome.value.matched) && shapes.length > 1) {
       queue.unshift(...chunk.shapes.map((index) => ({ shapes: [index], bytes: closureSize(file, structure.shapes[index]) })))
       return
     }
     done += chunk.bytes
-    for (const warning of warnings) log.add(warning.code, warning.message, warning.location, warning.count)
+    for (const { code, message, location, count } of warnings) log.add(code, message, location, count)
+    if (!outcome) return
+    const where = { format: 'step', entity: `#${shapes[0].entity}` }
     if (!outcome.ok) {
       failure ??= outcome.error
-      log.add('SOLID_FAILED', `A body was left out: ${outcome.error.message}`, { format: 'step', entity: `#${shapes[0].entity}` })
+      log.add('SOLID_FAILED', `A body was left out: ${outcome.error.message}`, where)
       return
     }
-    for (const warning of outcome.value.warnings)
-      log.add(warning.code, warning.message, { format: 'step', entity: `#${shapes[0].entity}`, ...warning.location }, warning.count)
-    if (outcome.value.matched) chunk.shapes.forEach((index, i) => bodies.set(index, [outcome.value.bodies[i]]))
-    else bodies.set(chunk.shapes[0], outcome.value.bodies)
+    for (const { code, message, location, count } of outcome.value.warnings) log.add(code, message, { ...where, ...location }, count)
+    const { bodies, matched } = outcome.value
+    shapes.forEach((shape, i) => evaluated.set(indexOf.get(shape.entity) ?? -1, { shape, bodies: matched ? [bodies[i]] : bodies }))
   }
 
   const worker = async (): Promise<void> => {
     for (let chunk = queue.shift(); chunk && !stop; chunk = queue.shift()) {
       await evaluate(chunk)
-      context.onProgress?.({ phase: 'tessellating', percent: 10 + (70 * done) / Math.max(total, 1), message: `${bodies.size} of ${wanted.length} bodies` })
+      context.onProgress?.({ phase: 'tessellating', percent: 10 + (70 * done) / Math.max(total, 1), message: `${evaluated.size} of ${wanted.length} bodies` })
     }
   }
   await Promise.all(Array.from({ length: pool.size }, worker))
-  if (stop) return { ok: false, error: stop }
-  return ok({ bodies, ...(failure && { failure }) })
+  return stop ? err(stop) : ok({ evaluated, ...(failure && { failure }) })
 }

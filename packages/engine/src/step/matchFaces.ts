@@ -1,4 +1,4 @@
-import type { StepFace, StepShape } from '@trunnion/format-part21'
+import type { StepFace } from '@trunnion/format-part21'
 import type { BrepFace } from '@trunnion/kernel'
 
 /** Which face of the STEP text each face of the kernel is (-1: none), and whether they agreed one to one. */
@@ -20,18 +20,18 @@ const agrees = (step: StepFace, brep: BrepFace): boolean => {
  * Pairs the kernel's faces with those of the STEP text. The explorer meets faces in the order of the shell's text (measured on 2,637 of 2,637 faces), unless
  * healing has split or dropped some: then each kernel face takes the next unused face of its own surface, in order, and the result is not exact.
  */
-export const matchFaces = (shape: Pick<StepShape, 'faces'>, faces: readonly BrepFace[]): FaceMatch => {
+export const matchFaces = (source: readonly StepFace[], faces: readonly BrepFace[]): FaceMatch => {
   const faceOf = new Int32Array(faces.length).fill(-1)
-  const exact = shape.faces.length === faces.length && faces.every((face, i) => agrees(shape.faces[i], face))
+  const exact = source.length === faces.length && faces.every((face, i) => agrees(source[i], face))
   if (exact) return { faceOf: faceOf.map((_, i) => i), exact }
   let next = 0
   for (let i = 0; i < faces.length; i++) {
     let at = next
-    while (at < shape.faces.length && !agrees(shape.faces[at], faces[i])) at++
-    if (at < shape.faces.length) {
+    while (at < source.length && !agrees(source[at], faces[i])) at++
+    if (at < source.length) {
       faceOf[i] = at
       next = at + 1
-    } else if (i > 0 && faceOf[i - 1] >= 0 && agrees(shape.faces[faceOf[i - 1]], faces[i])) faceOf[i] = faceOf[i - 1]
+    } else if (i > 0 && faceOf[i - 1] >= 0 && agrees(source[faceOf[i - 1]], faces[i])) faceOf[i] = faceOf[i - 1]
   }
   return { faceOf, exact }
 }

@@ -1,33 +1,17 @@
-import { type Result, type WarningLog, attempt, err, makeWarningLog, ok, trunnionError } from '@trunnion/core'
+import { type Result, attempt, err, makeWarningLog, ok, trunnionError } from '@trunnion/core'
 import { type StepStructure, countInstances, parsePart21, readStructure } from '@trunnion/format-part21'
-import type { BrepBody, Deflection } from '@trunnion/kernel'
+import type { Deflection } from '@trunnion/kernel'
 import type { EngineContext } from '../context.ts'
 import type { Model } from '../model.ts'
 import type { StageLog } from '../stages.ts'
 import { buildScene } from './buildScene.ts'
-import { evaluateShapes } from './evaluateShapes.ts'
+import { type EvaluatedShape, evaluateShapes } from './evaluateShapes.ts'
+import { warnAboutShapes } from './warnAboutShapes.ts'
 
 /** Shapes that some product places, by index, in order; those that the reader tessellated itself need no kernel. */
 const wantedShapes = (structure: StepStructure): number[] => {
   const wanted = new Set(structure.products.flatMap((product) => product.shapes.map((use) => use.shape)))
   return [...wanted].filter((index) => !structure.shapes[index].mesh).sort((a, b) => a - b)
-}
-
-/** Facts about bodies that nobody should learn from a picture. */
-const warnAboutBodies = (structure: StepStructure, bodies: ReadonlyMap<number, readonly BrepBody[]>, tessellated: boolean, log: WarningLog): void => {
-  for (const [index, list] of bodies) {
-    const { entity, type, faces } = structure.shapes[index]
-    const where = { format: 'step', entity: `#${entity}` }
-    const closed = /BREP|CLOSED_SHELL/.test(type)
-    const freeEdges = list.reduce((sum, body) => sum + body.census.freeEdges, 0)
-    if (closed && freeEdges > 0) log.add('SHAPE_OPEN', 'Bodies that should be closed have free edges.', where)
-    if (closed && list.every((body) => body.census.solids === 0)) log.add('SHAPE_OPEN', 'A solid came out of the kernel without a solid.', where)
-    if (list.some((body) => !body.valid)) log.add('SHAPE_INVALID', 'The kernel finds bodies invalid; their geometry was kept.', where)
-    if (faces.length > 0 && list.every((body) => body.faces.length === 0))
-      log.add('GEOMETRY_MISSING', 'The kernel made no face of a shape that has some.', where)
-    const unmeshed = tessellated ? list.reduce((sum, body) => sum + body.faces.filter((face) => face.triangles === 0).length, 0) : 0
-    if (unmeshed > 0) log.add('FACE_NOT_MESHED', 'Faces could not be tessellated.', where, unmeshed)
-  }
 }
 
 /**
@@ -56,18 +40,16 @@ export const readStep = async (
   const wanted = wantedShapes(structure)
   if (structure.products.length === 0) return err(trunnionError('NO_GEOMETRY', undefined, { format: 'step' }))
 
-  let bodies: ReadonlyMap<number, readonly BrepBody[]> = new Map()
+  let evaluated: ReadonlyMap<number, EvaluatedShape> = new Map()
   if (wanted.length > 0) {
     const pool = await starting
-    const evaluated = await stages.run('tessellate', () =>
-      evaluateShapes(parsed.value, structure, wanted, { ...options, tessellate: true }, pool, context, log),
-    )
-    if (!evaluated.ok) return evaluated
-    bodies = evaluated.value.bodies
-    if (bodies.size === 0 && evaluated.value.failure) return err(evaluated.value.failure)
-    warnAboutBodies(structure, bodies, true, log)
+    const outcome = await stages.run('tessellate', () => evaluateShapes(parsed.value, structure, wanted, { ...options, tessellate: true }, pool, context, log))
+    if (!outcome.ok) return outcome
+    evaluated = outcome.value.evaluated
+    if (evaluated.size === 0 && outcome.value.failure) return err(outcome.value.failure)
+    warnAboutShapes(evaluated.values(), log)
   }
-  const built = attempt(() => buildScene(structure, bodies, log, context.budgets.instances))
+  const built = attempt(() => buildScene(structure, evaluated, log, context.budgets.instances))
   if (!built.ok) return built
   const { scene, exact } = built.value
   if (scene.meshes.every((mesh) => mesh.indices.length === 0 && !mesh.edges)) {

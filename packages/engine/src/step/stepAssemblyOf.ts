@@ -19,5 +19,5 @@ const bodyOf = (scene: Scene, { brep, materials }: ExactBody): Body => {
 export const stepAssemblyOf = ({ scene }: Model, exact: ExactFacts): StepAssembly => ({
   roots: scene.roots,
   nodes: scene.nodes.map(({ name, mesh, children, matrix }) => ({ name, children, ...(mesh !== undefined && { part: mesh }), ...(matrix && { matrix }) })),
-  parts: scene.meshes.map(({ name }, index) => ({ name, breps: exact.breps[index].map((body) => bodyOf(scene, body)) })),
+  parts: scene.meshes.map(({ name }, index) => ({ name, breps: exact.bodies[index].map((body) => bodyOf(scene, body)) })),
 })

@@ -58,6 +58,12 @@ describe('a damaged file', () => {
     expect(outcomeOf(readJt(changed((b) => (b[shape + 400] ^= 1))))).toEqual({ triangles: 24, codes: ['ENTITY_DROPPED'] })
   })
 
+  test('whose scene graph is lost shows its shapes without placement', () => {
+    const lsg = view(good).getInt32(entry(0) + 16, true)
+    const result = outcomeOf(readJt(changed((b) => b.fill(0x55, lsg + 40, lsg + 120))))
+    expect(result).toEqual({ triangles: 18, codes: ['INPUT_REPAIRED', 'ENTITY_DROPPED', 'INPUT_REPAIRED', 'UNIT_ASSUMED'] })
+  })
+
   test('that ends inside its shapes keeps the tree', () => {
     const shape = view(good).getInt32(entry(1) + 16, true)
     const result = readJt(good.subarray(0, shape + 100))

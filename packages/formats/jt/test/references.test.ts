@@ -43,6 +43,19 @@ describe('part files', () => {
     expect(mesh.indices).toHaveLength(0)
   })
 
+  test('lie beside the file that refers to them', () => {
+    const inner: JtModel = { ...assembly, nodes: assembly.nodes.map((node) => (node.fileName ? { ...node, fileName: './part.jt' } : node)) }
+    const outer: JtModel = { ...assembly, nodes: assembly.nodes.map((node) => (node.fileName ? { ...node, fileName: 'sub/inner.jt' } : node)) }
+    const resources = new Map([
+      ['part.jt', new Uint8Array(0)],
+      ['sub/inner.jt', buildJt(inner, jt95)],
+      ['sub/part.jt', part],
+    ])
+    const outcome = readModel(outer, { resources })
+    expect(outcome.warnings).toEqual([])
+    expect(outcome.scene.nodes.filter(({ mesh }) => mesh !== undefined)).toHaveLength(8)
+  })
+
   test('that refer to each other are read once and reported', () => {
     const circle: JtModel = { ...assembly, nodes: assembly.nodes.map((node) => (node.fileName ? { ...node, fileName: 'top.jt' } : node)) }
     const outcome = readModel(circle, { resources: new Map([['top.jt', buildJt(circle, jt95)]]) })

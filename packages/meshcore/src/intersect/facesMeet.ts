@@ -81,11 +81,19 @@ const wedgesApart = ({ points }: FacePlanes, axis: number, v: number, a: number,
   if (ab === 0 || cd === 0) return false
   const ac = orientation2(points, v, a, c, u, w)
   const ad = orientation2(points, v, a, d, u, w)
-  if (opposite(ab, ac) && opposite(ab, ad)) return true
+  if (isAcross(points, v, a, c, ab, ac, u, w) && isAcross(points, v, a, d, ab, ad, u, w)) return true
   const bc = orientation2(points, v, b, c, u, w)
   const bd = orientation2(points, v, b, d, u, w)
-  if (opposite(-ab, bc) && opposite(-ab, bd)) return true
-  return (opposite(cd, -ac) && opposite(cd, -bc)) || (opposite(-cd, -ad) && opposite(-cd, -bd))
+  if (isAcross(points, v, b, c, -ab, bc, u, w) && isAcross(points, v, b, d, -ab, bd, u, w)) return true
+  if (isAcross(points, v, c, a, cd, -ac, u, w) && isAcross(points, v, c, b, cd, -bc, u, w)) return true
+  return isAcross(points, v, d, a, -cd, -ad, u, w) && isAcross(points, v, d, b, -cd, -bd, u, w)
+}
+
+/** Is x (with turn `side` about the line from v to a) across the line from its own wedge (with turn `own`), or on the line's continuation beyond v, as grids have it? */
+const isAcross = (points: Float64Array, v: number, a: number, x: number, own: number, side: number, u: number, w: number): boolean => {
+  if (side !== 0) return own > 0 === side < 0
+  const k = points[a + u] === points[v + u] ? w : u
+  return points[a + k] > points[v + k] ? points[x + k] < points[v + k] : points[x + k] > points[v + k]
 }
 
 const opposite = (s: number, t: number): boolean => (s > 0 && t < 0) || (s < 0 && t > 0)

@@ -34,8 +34,8 @@ const makeModel = (table: ProbabilityTable, reader: ByteReader): Model => {
     cumulative[++used] = total
   }
   if (total === 0) malformed(reader, 'A probability table is empty.')
-  // 256 steps: at most a few comparisons remain, and filling the index costs less than decoding a short packet.
-  const shift = Math.max(0, 24 - Math.clz32(total))
+  // 1024 steps: at most a few comparisons remain, and filling the index costs less than decoding a short packet.
+  const shift = Math.max(0, 22 - Math.clz32(total))
   const first = new Uint16Array((total >>> shift) + 1)
   for (let step = 0, k = 0; step < first.length; step++) {
     while (k + 1 < used && cumulative[k + 1] <= step << shift) k++

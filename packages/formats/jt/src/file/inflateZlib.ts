@@ -1,4 +1,4 @@
-import { Inflate as InflateStream } from 'fflate'
+import { Inflate as InflateStream, inflateSync } from 'fflate'
 import type { Inflate } from '../options.ts'
 
 /** What came out of a zlib stream. */
@@ -13,6 +13,23 @@ export interface Inflated {
 /** DEFLATE cannot expand further than 1032 : 1 (258 bytes for 2 bits), so a step gives 33 MiB at most before the limit is looked at. */
 const stepBytes = 1 << 15
 
+/** Streams up to this size are salvaged up to the very damage; longer ones up to the step before it. */
+const exactBytes = 1 << 18
+const exactRatio = 64
+
+/** What a damaged stream wrote before fflate gave up; how far it came shows only in the zeros behind. */
+const salvageExactly = (data: Uint8Array, maxBytes: number): Uint8Array => {
+  const out = new Uint8Array(Math.min(maxBytes, exactRatio * data.length))
+  try {
+    inflateSync(data.subarray(2), { out })
+  } catch {
+    // Expected: it stopped at the damage.
+  }
+  let end = out.length
+  while (end > 0 && out[end - 1] === 0) end--
+  return out.subarray(0, end)
+}
+
 /** Inflates step by step, so that a bomb is noticed in time and a damaged stream still gives its beginning. */
 const salvage = (data: Uint8Array, maxBytes: number): Omit<Inflated, 'whole'> => {
   const parts: Uint8Array[] = []
@@ -25,9 +42,10 @@ const salvage = (data: Uint8Array, maxBytes: number): Omit<Inflated, 'whole'> =>
     // Two bytes of zlib header; never pushed as final, so that a missing end or checksum is no error.
     for (let at = 2; at < data.length && size <= maxBytes; at += stepBytes) stream.push(data.subarray(at, at + stepBytes), false)
   } catch {
-    // What came before the damage is kept.
+    if (data.length <= exactBytes) return { bytes: salvageExactly(data, maxBytes), limited: false }
   }
-  if (parts.length === 1 && size <= maxBytes) return { bytes: parts[0], limited: false }
+  const [first] = parts
+  if (parts.length === 1 && size <= maxBytes) return { bytes: first, limited: false }
   const bytes = new Uint8Array(Math.min(size, maxBytes))
   let at = 0
   for (const part of parts) {

@@ -20,7 +20,8 @@ export interface JtFile {
   readonly bytes: Uint8Array
   readonly header: JtHeader
   readonly segments: ReadonlyMap<string, JtSegment>
-  readonly sceneGraph: JtSegment
+  /** Missing in a file that lost it: what else there is can still be used. */
+  readonly sceneGraph?: JtSegment
   readonly reading: JtReading
 }
 
@@ -40,7 +41,7 @@ const findSceneGraph = (header: JtHeader, segments: ReadonlyMap<string, JtSegmen
 /**
  * Opens a file: strictly by its table of contents; where that is damaged, by a recovery pass that looks for segment headers.
  *
- * @throws Fault of {@link parseHeader}; LIMIT_BYTES, LIMIT_ENTITIES; INPUT_MALFORMED without a scene graph
+ * @throws Fault of {@link parseHeader}; LIMIT_BYTES, LIMIT_ENTITIES
  */
 export const openJt = (bytes: Uint8Array, reading: JtReading): JtFile => {
   const { budgets, log } = reading
@@ -63,6 +64,6 @@ export const openJt = (bytes: Uint8Array, reading: JtReading): JtFile => {
   }
   if (!segments.has(header.sceneGraphId))
     log.add('INPUT_REPAIRED', 'The header names no scene graph that exists; the first one was taken.', { format, offset: header.size - 16 })
-  const sceneGraph = findSceneGraph(header, segments) ?? fault('INPUT_MALFORMED', 'The file holds no scene graph.', { format })
-  return { bytes, header, segments, sceneGraph, reading }
+  const sceneGraph = findSceneGraph(header, segments)
+  return { bytes, header, segments, ...(sceneGraph && { sceneGraph }), reading }
 }

@@ -69,14 +69,15 @@ const findRoots = (nodes: ReadonlyMap<number, LsgNode>): readonly number[] => {
  * Decodes the logical scene graph: elements up to an end marker, property atoms up to another, the property table.
  * An element that cannot be read costs itself.
  *
- * @throws Fault INPUT_MALFORMED when no node can be read; LIMIT_ENTITIES; faults of unpacking
+ * @throws Fault INPUT_MALFORMED when there is no scene graph or no node in it can be read; LIMIT_ENTITIES; faults of unpacking
  */
 export const readLsg = (file: JtFile): Lsg => {
   const { header, reading } = file
   const { littleEndian, major, minor } = header
   const { log, budgets } = reading
-  const where = { format, offset: file.sceneGraph.offset }
-  const { bytes: content } = readSegment(file, file.sceneGraph)
+  const segment = file.sceneGraph ?? fault('INPUT_MALFORMED', 'The file holds no scene graph.', { format })
+  const where = { format, offset: segment.offset }
+  const { bytes: content } = readSegment(file, segment)
   const view = new DataView(content.buffer, content.byteOffset, content.byteLength)
   const graph = readElements(content, 0, littleEndian, true)
   const properties = readElements(content, graph.end, littleEndian, true)

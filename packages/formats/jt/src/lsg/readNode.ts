@@ -10,7 +10,7 @@ const partitionTail = boxSize + 4 + 24
 const readBox = (c: LsgCursor): Box | undefined => {
   const r = c.reader
   const box: Box = [r.f32(), r.f32(), r.f32(), r.f32(), r.f32(), r.f32()]
-  const sound = box.every((v) => Math.abs(v) < 1e30) && box[0] <= box[3] && box[1] <= box[4] && box[2] <= box[5]
+  const sound = box.every((v) => Math.abs(v) <= 1e15) && box[0] <= box[3] && box[1] <= box[4] && box[2] <= box[5]
   return sound ? box : undefined
 }
 

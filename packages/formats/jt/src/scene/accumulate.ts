@@ -32,6 +32,12 @@ const affine = (m: Matrix4): Matrix4 | undefined => {
   return [...scaled.slice(0, 3), 0, ...scaled.slice(4, 7), 0, ...scaled.slice(8, 11), 0, ...scaled.slice(12, 15), 1]
 }
 
+/** The placement `outer` · `inner`; undefined for the identity, and for a product that runs out of bounds. */
+export const compose = (outer: Matrix4 | undefined, inner: Matrix4 | undefined): Matrix4 | undefined => {
+  const matrix = outer && inner ? multiply(outer, inner) : (outer ?? inner)
+  return matrix && isSound(matrix) && !isIdentity(matrix) ? matrix : undefined
+}
+
 const withMaterial = (above: Appearance, own: MaterialAttribute, depth: number, materials: MaterialTable): Appearance =>
   own.ignored || (above.final && !own.forced)
     ? above

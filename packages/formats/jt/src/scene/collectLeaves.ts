@@ -1,7 +1,7 @@
-import { type Box, type Matrix4, emptyBox, growBox, isEmptyBox, multiply } from '@trunnion/core'
+import { type Box, type Matrix4, emptyBox, growBox, isEmptyBox } from '@trunnion/core'
 import { type JtSegment, isShapeSegment } from '../file/segmentTypes.ts'
 import type { LsgNode } from '../lsg/types.ts'
-import { type Appearance, accumulate } from './accumulate.ts'
+import { type Appearance, accumulate, compose } from './accumulate.ts'
 import { childrenToShow } from './childrenToShow.ts'
 import { type LoadedFile, objectData } from './loadedFile.ts'
 import { planShape } from './planShape.ts'
@@ -62,7 +62,7 @@ export const collectLeaves = (
     const node = loaded.lsg.nodes.get(id)
     if (!node) return
     const { matrix: own, appearance } = accumulate(loaded.lsg, node, above, depth, planner.materials, planner.log)
-    const matrix = own && placement ? multiply(placement, own) : (own ?? placement)
+    const matrix = compose(placement, own)
     const shown = visible && !node.hidden
     if (node.kind === 'lod') leaves.tiers = Math.max(leaves.tiers, node.children.length)
     if (node.kind === 'shape') {
@@ -75,6 +75,8 @@ export const collectLeaves = (
       ;(shown ? leaves.shown : leaves.hidden).push({ shape, ...(matrix && { matrix }), material, overridesVertexColours, givenAt })
       return
     }
+    if (node.fileName && node.children.length === 0)
+      planner.log.add('ENTITY_UNSUPPORTED', 'Files that are referred to inside a part were left out.', { format, entity: `object ${id}` })
     for (const child of childrenToShow(node, tier, planner.log))
       collectLeaves(planner, { loaded, id: child, depth: depth + 1 }, matrix, appearance, shown, tier, leaves)
   })

@@ -20,6 +20,8 @@ export const isStructural = (loaded: LoadedFile, id: number, inPart: boolean): b
     if (known !== undefined) return known
     const node = loaded.lsg.nodes.get(at)
     if (!node) return false
+    // The levels of detail of a part hold its shapes, whatever damage puts there.
+    if (inPart && node.kind === 'lod') return false
     // Preset: in a cycle, or too deep to be honest, the answer below decides.
     memo.set(at, false)
     const named = !inPart && node.kind === 'group' && typeof objectData(loaded, at).properties['JT_PROP_NAME'] === 'string'

@@ -1,6 +1,6 @@
-import { type Matrix4, fault, isIdentity, multiply } from '@trunnion/core'
+import { type Matrix4, fault } from '@trunnion/core'
 import type { LsgNode } from '../lsg/types.ts'
-import { type Appearance, accumulate } from './accumulate.ts'
+import { type Appearance, accumulate, compose } from './accumulate.ts'
 import { addGeometry } from './addGeometry.ts'
 import { childrenToShow } from './childrenToShow.ts'
 import { type Leaves, collectLeaves, noLeaves } from './collectLeaves.ts'
@@ -22,11 +22,6 @@ interface Place {
   /** Materials given at this depth or deeper belong to the part, not to its placement. */
   partDepth: number
   hasBrep: boolean
-}
-
-const place4 = (outer: Matrix4 | undefined, inner: Matrix4 | undefined): Matrix4 | undefined => {
-  const matrix = outer && inner ? multiply(outer, inner) : (outer ?? inner)
-  return matrix && !isIdentity(matrix) ? matrix : undefined
 }
 
 /** Whether a node and its only child are one node for people: an instance and what it places, a partition or group and its content, unless both are named and differ. */
@@ -52,14 +47,15 @@ const absorb = (planner: Planner, place: Place, { loaded, id, depth }: Step, abo
     if (!node) return
     const { matrix, appearance } = accumulate(loaded.lsg, node, above, depth, planner.materials, planner.log)
     const { draft } = place
-    const own = place4(draft.matrix, matrix)
+    const own = compose(draft.matrix, matrix)
     if (own) draft.matrix = own
+    else delete draft.matrix
     if (node.hidden) draft.visible = false
     describe(planner, place.draft, { loaded, id, depth }, node)
     if (node.kind !== 'instance') place.partDepth = Math.min(place.partDepth, depth)
     place.hasBrep ||= objectData(loaded, id).late.some(({ key }) => key.endsWith('BREP'))
     if (node.fileName && node.children.length === 0) {
-      const reference = loadReference(planner, node.fileName, `object ${id}`)
+      const reference = loadReference(planner, node.fileName, loaded.reference, `object ${id}`)
       if (reference) for (const root of reference.lsg.roots) absorb(planner, place, { loaded: reference, id: root, depth: depth + 1 }, appearance)
       else if (node.box) draft.placeholder = node.box
       return

@@ -1,8 +1,11 @@
-import { type PropertyValue, type Result, attempt, defaultBudgets, makeWarningLog } from '@trunnion/core'
-import { type JtReading, openJt } from '../file/jtFile.ts'
+import { type PropertyValue, type Result, Fault, attempt, defaultBudgets, fault, makeWarningLog } from '@trunnion/core'
+import { type JtFile, type JtReading, openJt } from '../file/jtFile.ts'
 import { readLsg } from '../lsg/readLsg.ts'
+import type { Lsg } from '../lsg/types.ts'
 import type { JtOptions } from '../options.ts'
 import { noAppearance } from './accumulate.ts'
+import { recoverShapes } from './recoverShapes.ts'
+import { makeFindResource } from './references.ts'
 import { readInfo } from './readInfo.ts'
 import type { LoadedFile } from './loadedFile.ts'
 import { makeMaterialTable } from './materialTable.ts'
@@ -24,13 +27,24 @@ const scaleRoots = (planner: Planner, roots: readonly number[]): void => {
   }
 }
 
+const noLsg: Lsg = { nodes: new Map(), attributes: new Map(), atoms: new Map(), table: new Map(), roots: [] }
+
+/** The scene graph; an empty one (reported) when it is damaged beyond reading. */
+const readLsgOrNone = (file: JtFile): Lsg => {
+  const read = attempt(() => readLsg(file))
+  if (read.ok) return read.value
+  if (read.error.code.startsWith('LIMIT_')) throw new Fault(read.error)
+  file.reading.log.add('ENTITY_DROPPED', 'The scene graph cannot be read; names and placements are lost.', { format })
+  return noLsg
+}
+
 /** {@link planJtShapes}, with or without the meta data segments; throws. */
 export const makePlan = (bytes: Uint8Array, options: JtOptions, withMetaData: boolean): JtPlan => {
   const budgets = options.budgets ?? defaultBudgets
   const log = makeWarningLog()
   const reading: JtReading = { budgets, log, left: budgets.bytes, ...(options.inflate && { inflate: options.inflate }) }
   const file = openJt(bytes, reading)
-  const loaded: LoadedFile = { file, lsg: readLsg(file), index: 0, data: new Map(), metaData: new Map() }
+  const loaded: LoadedFile = { file, lsg: readLsgOrNone(file), index: 0, data: new Map(), metaData: new Map() }
   const planner: Planner = {
     options,
     reading,
@@ -44,6 +58,7 @@ export const makePlan = (bytes: Uint8Array, options: JtOptions, withMetaData: bo
     shapeIndex: new Map(),
     // The file itself has no key that a path could be; it takes index 0.
     files: new Map([['\0', loaded]]),
+    findResource: makeFindResource(options.resources ?? new Map()),
     withMetaData,
     pmi: [],
     pmiSeen: new Set(),
@@ -55,6 +70,11 @@ export const makePlan = (bytes: Uint8Array, options: JtOptions, withMetaData: bo
     const root = placeNode(planner, { loaded, id, depth: 0 }, noAppearance)
     if (root !== undefined) roots.push(root)
   }
+  if (loaded.lsg.table.size === 0 && planner.parts.length === 0) {
+    const recovered = recoverShapes(planner, loaded)
+    if (recovered !== undefined) roots.push(recovered)
+  }
+  if (roots.length === 0) fault('INPUT_MALFORMED', 'The scene graph holds no node that can be read, and there are no shapes.', { format })
   scaleRoots(planner, roots)
   if (options.verify !== false && withMetaData) planVerification(planner)
   if (!planner.unit) log.add('UNIT_ASSUMED', 'The file states no length unit; millimetres were assumed.', { format })

@@ -4,6 +4,7 @@ import type { JtOptions } from '../options.ts'
 import type { LoadedFile } from './loadedFile.ts'
 import type { MaterialTable } from './materialTable.ts'
 import type { PlannedNode, PlannedPart, PlannedShape } from './planTypes.ts'
+import type { FindResource } from './references.ts'
 import type { DeclaredUnit } from './unitOf.ts'
 
 /** A node under construction; plain arrays, pushed to while its subtree is walked. */
@@ -23,6 +24,7 @@ export interface Planner {
   readonly shapeIndex: Map<string, number>
   /** Files by key in `resources`; undefined for those that cannot be read. */
   readonly files: Map<string, LoadedFile | undefined>
+  readonly findResource: FindResource
   /** Reads meta data segments too. */
   readonly withMetaData: boolean
   /** The unit declared highest in the graph. */
@@ -45,7 +47,7 @@ export interface Step {
 /** Graph levels that one level of assembly can take: an instance and what it places. */
 const levelsPerAssembly = 2
 /** Graph nodes that one placed part can take: groups, levels of detail, shapes. */
-const visitsPerInstance = 32
+const visitsPerInstance = 16
 
 /**
  * Runs `work` with the node on the path. A node that is already on it (a cycle) or missing is reported and skipped.

@@ -15,21 +15,34 @@ const comparable = (path: string): string =>
     .join('/')
     .toLowerCase()
 
+const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1)
 const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
 
-/** The key in `resources` that a reference means: its path as written, in any case, else its name without folders. */
-export const findResource = (reference: string, resources: ReadonlyMap<string, Uint8Array>): string | undefined => {
-  if (resources.has(reference)) return reference
-  const wanted = comparable(reference)
-  const keys = [...resources.keys()]
-  return keys.find((key) => comparable(key) === wanted) ?? keys.find((key) => baseName(comparable(key)) === baseName(wanted))
+/** Finds the key in `resources` that a reference means. */
+export type FindResource = (reference: string, referrer: string | undefined) => string | undefined
+
+/**
+ * Makes a {@link FindResource}: beside the referring file first, then by the path as written, then by the name without folders; in any case.
+ * Of several files that differ in case only, the first counts.
+ */
+export const makeFindResource = (resources: ReadonlyMap<string, Uint8Array>): FindResource => {
+  const byPath = new Map<string, string>()
+  const byName = new Map<string, string>()
+  for (const key of resources.keys()) {
+    const path = comparable(key)
+    if (!byPath.has(path)) byPath.set(path, key)
+    if (!byName.has(baseName(path))) byName.set(baseName(path), key)
+  }
+  return (reference, referrer = '') => {
+    const path = comparable(reference)
+    return byPath.get(folderOf(comparable(referrer)) + path) ?? byPath.get(path) ?? byName.get(baseName(path))
+  }
 }
 
 /** Opens a referred file once; undefined (with a warning) when it is missing or cannot be read. */
-export const loadReference = (planner: Planner, reference: string, entity: string): LoadedFile | undefined => {
-  const resources = planner.options.resources ?? new Map<string, Uint8Array>()
-  const key = findResource(reference, resources)
-  const bytes = key === undefined ? undefined : resources.get(key)
+export const loadReference = (planner: Planner, reference: string, referrer: string | undefined, entity: string): LoadedFile | undefined => {
+  const key = planner.findResource(reference, referrer)
+  const bytes = key === undefined ? undefined : planner.options.resources?.get(key)
   if (key === undefined || !bytes) {
     planner.log.add('REFERENCE_MISSING', 'Part files that the assembly refers to are missing; their boxes stand for them.', { format, entity })
     return undefined

@@ -25,6 +25,8 @@ export const soundFacets = (facets: ShapeFacets, segmentId: string, log: Warning
     log.add('NOT_FINITE_DROPPED', 'Shapes with coordinates that are no numbers were dropped.', where)
     return undefined
   }
+  if (facets.attributesDropped)
+    log.add('COLOUR_DROPPED', 'Colours or texture coordinates whose checksum disagrees were dropped.', where, facets.attributesDropped)
   const vertices = facets.positions.length / 3
   if (allBelow(facets.indices, vertices) && allBelow(facets.lineIndices, vertices) && allBelow(facets.pointIndices, vertices)) return facets
   log.add('INDEX_OUT_OF_RANGE', 'Shapes that refer to missing vertices were dropped.', where)

@@ -11,7 +11,7 @@ const pickWindow = 16
 const countSteps = (mesh: DualMesh, steps: number): void => {
   if (steps <= shortSearch) return
   mesh.stepsLeft -= steps
-  if (mesh.stepsLeft < 0) brokenTopology('Polygons and vertices are too entangled.')
+  if (mesh.stepsLeft < 0) brokenTopology(mesh.streams, 'Polygons and vertices are too entangled.')
 }
 
 /** First corner of polygon `p` at vertex `v`; -1 when it has none. */
@@ -64,7 +64,7 @@ const attach = (mesh: DualMesh, p: number, slot: number, v: number, place: numbe
   const valence = polygonStart[p + 1] - start
   const old = ringPolygon[ring + place]
   if (old !== p) {
-    if (old !== -1) brokenTopology('Two polygons claim one corner.')
+    if (old !== -1) brokenTopology(mesh.streams, 'Two polygons claim one corner.')
     ringPolygon[ring + place] = p
     mesh.ringSlot[ring + place] = slot
     mesh.open[v]--
@@ -100,12 +100,12 @@ const activate = (mesh: DualMesh, p: number, slot: number): void => {
   }
   const { splitFaces, splitPositions } = mesh.streams
   const k = mesh.splitsRead++
-  if (k >= splitFaces.length || k >= splitPositions.length) brokenTopology('The splits end too early.')
+  if (k >= splitFaces.length || k >= splitPositions.length) brokenTopology(mesh.streams, 'The splits end too early.')
   const offset = splitFaces[k]
-  if (offset < 1 || offset > mesh.activeCount) brokenTopology('A split names a vertex that is not active.')
+  if (offset < 1 || offset > mesh.activeCount) brokenTopology(mesh.streams, 'A split names a vertex that is not active.')
   const old = mesh.active[mesh.activeCount - offset]
   const place = splitPositions[k]
-  if (place < 0 || place >= mesh.ringStart[old + 1] - mesh.ringStart[old]) brokenTopology('A split names a place outside its ring.')
+  if (place < 0 || place >= mesh.ringStart[old + 1] - mesh.ringStart[old]) brokenTopology(mesh.streams, 'A split names a place outside its ring.')
   mesh.cornerVertex[at] = old
   attach(mesh, p, slot, old, place)
 }
@@ -177,8 +177,8 @@ const checkUsedUp = (mesh: DualMesh): void => {
     mesh.longMasksRead !== streams.longMasks.length ||
     mesh.splitsRead !== streams.splitFaces.length ||
     mesh.splitsRead !== streams.splitPositions.length
-  if (unused) brokenTopology('The topology ends before its streams do.')
-  if (mesh.cornerVertex.includes(-1)) brokenTopology('A polygon has a corner without a vertex.')
+  if (unused) brokenTopology(mesh.streams, 'The topology ends before its streams do.')
+  if (mesh.cornerVertex.includes(-1)) brokenTopology(mesh.streams, 'A polygon has a corner without a vertex.')
 }
 
 /**
@@ -200,7 +200,7 @@ export const decodeDualMesh = (streams: TopologyStreams, maxCorners: number): Du
         let place = mesh.firstOpen[v]
         while (place < degree && mesh.ringPolygon[ring + place] !== -1) place++
         mesh.firstOpen[v] = place
-        if (mesh.polygonCount >= polygons || place >= degree) brokenTopology('The polygons end too early.')
+        if (mesh.polygonCount >= polygons || place >= degree) brokenTopology(mesh.streams, 'The polygons end too early.')
         const p = mesh.polygonCount++
         mesh.cornerVertex[mesh.polygonStart[p]] = v
         attach(mesh, p, 0, v, place)

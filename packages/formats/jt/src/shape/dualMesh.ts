@@ -39,12 +39,12 @@ export interface DualMesh {
 }
 
 /** Stops because the streams contradict each other. */
-export const brokenTopology = (message: string): never => fault('INPUT_MALFORMED', message, { format: 'jt' })
+export const brokenTopology = ({ offset }: TopologyStreams, message: string): never => fault('INPUT_MALFORMED', message, { format: 'jt', offset })
 
-const sumOf = (stream: Int32Array): number => {
+const sumOf = (streams: TopologyStreams, stream: Int32Array): number => {
   let sum = 0
   for (let i = 0; i < stream.length; i++) {
-    if (stream[i] < 0) brokenTopology('A polygon or vertex has a negative number of corners.')
+    if (stream[i] < 0) brokenTopology(streams, 'A polygon or vertex has a negative number of corners.')
     sum += stream[i]
   }
   return sum
@@ -56,17 +56,17 @@ const sumOf = (stream: Int32Array): number => {
  */
 export const makeDualMesh = (streams: TopologyStreams, maxCorners: number): DualMesh => {
   const polygons = streams.valences.length
-  const corners = sumOf(streams.valences)
-  const places = streams.degrees.reduce((sum, stream) => sum + sumOf(stream), 0)
-  if (corners > maxCorners) fault('LIMIT_ENTITIES', 'A shape holds more corners than the limit.', { format: 'jt' })
+  const corners = sumOf(streams, streams.valences)
+  const places = streams.degrees.reduce((sum, stream) => sum + sumOf(streams, stream), 0)
+  if (corners > maxCorners) fault('LIMIT_ENTITIES', 'A shape holds more corners than the limit.', { format: 'jt', offset: streams.offset })
   // Holes are closed by cover polygons, so each corner has its place in one ring and each place its corner.
-  if (corners !== places) brokenTopology('The corners of the polygons are not the corners around the vertices.')
-  if (streams.groups.length < polygons || streams.flags.length < polygons) brokenTopology('Polygons lack their group or flags.')
+  if (corners !== places) brokenTopology(streams, 'The corners of the polygons are not the corners around the vertices.')
+  if (streams.groups.length < polygons || streams.flags.length < polygons) brokenTopology(streams, 'Polygons lack their group or flags.')
   let vertices = 0
   for (const stream of streams.degrees) for (let i = 0; i < stream.length; i++) if (stream[i] !== 0) vertices++
   const polygonStart = new Int32Array(polygons + 1)
   for (let p = 0; p < polygons; p++) {
-    if (streams.valences[p] === 0) brokenTopology('A polygon has no corners.')
+    if (streams.valences[p] === 0) brokenTopology(streams, 'A polygon has no corners.')
     polygonStart[p + 1] = polygonStart[p] + streams.valences[p]
   }
   return {

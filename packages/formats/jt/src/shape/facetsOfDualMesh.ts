@@ -49,13 +49,13 @@ const resized = <T extends Float32Array | Uint8Array>(values: T, length: number,
 /** Triangles of a decoded mesh with its vertex records. Cover polygons, which only close holes for the coder, are left out. */
 export const facetsOfDualMesh = (mesh: DualMesh, records: VertexRecords): Omit<ShapeFacets, 'hashesChecked' | 'hashesWrong'> => {
   const { normals, colors, texture } = records
-  if (records.positions.length < mesh.vertexCount * 3) brokenTopology('Vertices lack their coordinates.')
+  if (records.positions.length < mesh.vertexCount * 3) brokenTopology(mesh.streams, 'Vertices lack their coordinates.')
   const expanded = normals || colors || texture ? expandByRecords(mesh, records.positions) : undefined
   const corner = expanded?.corner ?? mesh.cornerVertex
   const positions = expanded?.positions ?? records.positions
   const needed = expanded?.records ?? 0
   if ((normals && normals.length < needed * 3) || (colors && colors.length < needed * 4) || (texture && texture.values.length < needed * texture.components)) {
-    brokenTopology('Corners lack their attributes.')
+    brokenTopology(mesh.streams, 'Corners lack their attributes.')
   }
   const { polygonStart } = mesh
   const { flags, groups } = mesh.streams

@@ -32,7 +32,7 @@ const readAttributes = (mesh: DualMesh, v: number, degree: number): void => {
     const context = degree < 2 ? 0 : degree > 9 ? lastContext : degree - 2
     const stream = streams.masks[context]
     const at = masksRead[context]++
-    if (at >= stream.length) brokenTopology('The attribute masks end too early.')
+    if (at >= stream.length) brokenTopology(mesh.streams, 'The attribute masks end too early.')
     let low = stream[at]
     let high = 0
     if (context === lastContext) {
@@ -52,7 +52,7 @@ const readAttributes = (mesh: DualMesh, v: number, degree: number): void => {
     const words = Math.ceil(degree / 32)
     const at = mesh.longMasksRead
     mesh.longMasksRead += words
-    if (mesh.longMasksRead > streams.longMasks.length) brokenTopology('The attribute masks end too early.')
+    if (mesh.longMasksRead > streams.longMasks.length) brokenTopology(mesh.streams, 'The attribute masks end too early.')
     for (let place = 0; place < degree; place++) {
       attribute += (streams.longMasks[at + (place >>> 5)] >>> (place & 31)) & 1
       ringAttribute[start + place] = attribute
@@ -69,7 +69,7 @@ export const newVertex = (mesh: DualMesh, p: number): number => {
   const context = degreeContext(mesh, p)
   const stream = mesh.streams.degrees[context]
   const at = mesh.degreesRead[context]++
-  if (at >= stream.length) brokenTopology('The degrees end too early.')
+  if (at >= stream.length) brokenTopology(mesh.streams, 'The degrees end too early.')
   const degree = stream[at]
   if (degree === 0) return -1
   const v = mesh.vertexCount++

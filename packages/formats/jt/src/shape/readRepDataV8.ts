@@ -3,7 +3,7 @@ import { decodeDeering } from '../codec/deering.ts'
 import { malformed, takeValues } from '../codec/packetSource.ts'
 import { dequantize, readQuantizer } from '../codec/quantizer.ts'
 import { colorBytes, placeColors, readColorQuantizer, unpackColors } from './colors.ts'
-import { inflateInto } from './inflateInto.ts'
+import { inflateVertices } from './inflateVertices.ts'
 import { type RawVertices, splitRawVertices } from './splitRawVertices.ts'
 import { type ShapeSource, readValues } from './shapeSource.ts'
 
@@ -49,7 +49,7 @@ const readLosslessV8 = (source: ShapeSource, binding: Binding, starts: Int32Arra
   const words = 3 + (layout.texture ? 2 : 0) + (layout.color ? 3 : 0) + (layout.normal ? 3 : 0)
   if (size < 0 || places * words * 4 > size) malformed(reader, 'A shape has fewer vertices than its primitives name.')
   takeValues(source, size >>> 2)
-  const data = packed < 0 ? reader.bytes(-packed).slice() : inflateInto(reader, packed, size)
+  const data = packed < 0 ? reader.bytes(-packed).slice() : size === 0 ? new Uint8Array(0) : inflateVertices(source, packed, size)
   if (data.length < places * words * 4) malformed(reader, 'A shape has fewer vertices than its primitives name.')
   return { starts, ...splitRawVertices(data, places, layout, source.littleEndian) }
 }

@@ -4,6 +4,8 @@ import { type ShapeSource, checkHash, readValues } from './shapeSource.ts'
 
 /** Symbol streams from which the mesh is rebuilt ("Topologically Compressed Rep Data"). In dual words: a vertex there is a polygon here, a face there a vertex here. */
 export interface TopologyStreams {
+  /** Where the streams begin, for faults. */
+  readonly offset: number
   /** Polygons around each vertex, by context; 0 = the vertex is met again. */
   readonly degrees: readonly Int32Array[]
   /** Corners of each polygon. */
@@ -30,6 +32,7 @@ const lastContext = 7
 /** Reads the streams and checks their composite hash. */
 export const readTopology = (source: ShapeSource): TopologyStreams => {
   const third = source.majorVersion >= 10
+  const { offset } = source.reader
   const eight = (): Int32Array[] => Array.from({ length: 8 }, () => readValues(source, 'none'))
   const degrees = eight()
   const valences = readValues(source, 'none')
@@ -53,7 +56,7 @@ export const readTopology = (source: ShapeSource): TopologyStreams => {
   if (!third) hash = hash32(paddedTo(chunks, maskTop), hash)
   hash = hash32(splitPositions, hash32(splitFaces, hash32(longMasks, hash)))
   checkHash(source, hash)
-  return { degrees, valences, groups, flags, masks, maskHigh, maskTop, splitChunks: !third, longMasks, splitFaces, splitPositions }
+  return { offset, degrees, valences, groups, flags, masks, maskHigh, maskTop, splitChunks: !third, longMasks, splitFaces, splitPositions }
 }
 
 const paddedTo = (length: number, words: Int32Array): Int32Array => {

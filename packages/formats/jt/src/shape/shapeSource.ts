@@ -2,11 +2,13 @@ import { type PacketSource } from '../codec/packetSource.ts'
 import { type Predictor, applyPredictor } from '../codec/predictor.ts'
 import { readPacketMk1 } from '../codec/readPacketMk1.ts'
 import { readPacketMk2 } from '../codec/readPacketMk2.ts'
+import type { Inflate } from '../options.ts'
 import type { JtContext, JtElement } from './types.ts'
 
 /** A shape element while it is read. */
 export interface ShapeSource extends PacketSource {
   readonly majorVersion: number
+  readonly inflate: Inflate | undefined
   hashesChecked: number
   hashesWrong: number
   /** Colours and texture coordinates that were left out because their hash disagreed. */
@@ -19,6 +21,7 @@ export const makeShapeSource = (element: JtElement, context: JtContext): ShapeSo
   littleEndian: context.littleEndian,
   valuesLeft: context.maxValues,
   majorVersion: context.majorVersion,
+  inflate: context.inflate,
   hashesChecked: 0,
   hashesWrong: 0,
   attributesDropped: 0,

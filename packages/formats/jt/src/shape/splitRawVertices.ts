@@ -25,6 +25,9 @@ const wordsOf = (data: Uint8Array, count: number, littleEndian: boolean): Int32A
   return words
 }
 
+/** Where so many places are taken (in a table two thirds full at most, only by design), a record stays on its own. */
+const mostProbes = 64
+
 /**
  * First record equal to each record, numbered in order of appearance.
  * Writers that store one strip a triangle repeat each vertex up to six times; joining them here costs less than carrying them on.
@@ -36,7 +39,7 @@ const weldRecords = (
 ): { readonly vertex: Int32Array; readonly firsts: Int32Array; readonly count: number } => {
   const vertex = new Int32Array(records)
   const firsts = new Int32Array(records)
-  const mask = 2 ** (33 - Math.clz32(records)) - 1
+  const mask = 2 ** (32 - Math.clz32(records + (records >>> 1))) - 1
   const table = new Int32Array(mask + 1)
   let count = 0
   for (let i = 0; i < records; i++) {
@@ -45,7 +48,8 @@ const weldRecords = (
     for (let k = 0; k < stride; k++) hash = Math.imul(hash ^ words[at + k], 0x9e3779b1) ^ (hash >>> 15)
     let slot = (hash ^ (hash >>> 16)) & mask
     let found = -1
-    for (let known = table[slot]; known !== 0; known = table[slot]) {
+    let probes = 0
+    for (let known = table[slot]; known !== 0 && probes < mostProbes; known = table[slot], probes++) {
       const other = firsts[known - 1] * stride
       let k = 0
       while (k < stride && words[at + k] === words[other + k]) k++
@@ -58,7 +62,7 @@ const weldRecords = (
     if (found < 0) {
       found = count
       firsts[count++] = i
-      table[slot] = count
+      if (probes < mostProbes) table[slot] = count
     }
     vertex[i] = found
   }

@@ -1,4 +1,5 @@
 import type { ByteReader } from '@trunnion/core'
+import type { Inflate } from '../options.ts'
 
 /** What decoding an element depends on beside its bytes. */
 export interface JtContext {
@@ -7,6 +8,8 @@ export interface JtContext {
   readonly littleEndian: boolean
   /** Values that all packets of one shape may hold together; checked before allocation. */
   readonly maxValues: number
+  /** Inflates the lossless vertices of JT 8; defaults to a pure TypeScript one. */
+  readonly inflate?: Inflate
 }
 
 /** One element of a segment, cut out: its object type and its body (object id already read where the version has one). */
@@ -37,7 +40,7 @@ export interface ShapeFacets {
   readonly lineIndices?: Uint32Array
   readonly pointIndices?: Uint32Array
   readonly droppedDegenerate: number
-  /** Stored hashes that were compared, and how many disagreed. */
+  /** Stored hashes (in JT 8: zlib checksums) that were compared, and how many disagreed. */
   readonly hashesChecked: number
   readonly hashesWrong: number
   /** Colours or texture coordinates left out because their own stored hash disagreed. */

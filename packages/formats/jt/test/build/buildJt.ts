@@ -68,11 +68,10 @@ export const buildJt = (model: JtModel, dialect: Dialect): Uint8Array => {
   const shapeType = major === 9 ? 6 : 7
   const segments = [
     { id: lsgSegmentId, type: 1, content: compressed(dialect, lsgContent(dialect, model)) },
-    ...Object.entries(model.shapes ?? {}).map(([id, positions]) => ({
-      id,
-      type: shapeType,
-      content: elementSegment(dialect, triStripLod, 4, shapeBody(dialect, positions)),
-    })),
+    ...Object.entries(model.shapes ?? {}).map(([id, shape]) => {
+      const [typeId, body] = 'body' in shape ? [shape.typeId, shape.body] : [triStripLod, shapeBody(dialect, shape)]
+      return { id, type: shapeType, content: elementSegment(dialect, typeId, 4, body) }
+    }),
     ...Object.entries(model.metaData ?? {}).map(([id, entries]) => ({
       id,
       type: 4,

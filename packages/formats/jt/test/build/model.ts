@@ -29,8 +29,8 @@ export interface JtModel {
   readonly attributes?: readonly AttributeSpec[]
   /** By object id. */
   readonly properties?: Readonly<Record<number, readonly (readonly [string, PropertySpec])[]>>
-  /** Triangles by segment id, nine numbers each. */
-  readonly shapes?: Readonly<Record<string, readonly number[]>>
+  /** By segment id: triangles, nine numbers each, or the body of an element made elsewhere. */
+  readonly shapes?: Readonly<Record<string, readonly number[] | { readonly typeId: string; readonly body: Uint8Array }>>
   /** Property proxies by segment id. */
   readonly metaData?: Readonly<Record<string, Readonly<Record<string, string | number>>>>
 }

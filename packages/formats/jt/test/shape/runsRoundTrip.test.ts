@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { unzlibSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
 import type { ShapeFacets } from '../../src/shape/types.ts'
 import { decodeBody } from '../support/decodeBody.ts'
@@ -133,6 +134,23 @@ describe.each(bothOrders)('tri-strips of JT 8, little endian $littleEndian', ({ 
       }),
       { numRuns: 25, seed: 3 },
     )
+  })
+
+  it('notice by the checksum that packed vertices are damaged, and unpack by whatever they are given', () => {
+    const options = { ...base8, littleEndian }
+    const body = runsBodyV8(strip, options)
+    expect(decodeBody(body, options)).toMatchObject({ hashesChecked: 1, hashesWrong: 0 })
+    body[body.length - 1] ^= 1
+    expect(decodeBody(body, options).hashesWrong).toBe(1)
+    body[body.length - 1] ^= 1
+    const sizes: number[] = []
+    const inflate = (data: Uint8Array, most: number): Uint8Array => {
+      sizes.push(data.length, most)
+      return unzlibSync(data)
+    }
+    const facets = decodeBody(body, { ...options, inflate })
+    expect(facets).toEqual(decodeBody(body, options))
+    expect(sizes[1]).toBe(9 * 24)
   })
 
   it('join records that are equal bit for bit', () => {
