@@ -12,6 +12,8 @@ export const warningCatalogue = {
   ENTITY_DROPPED: 'Entities that could not be read were dropped.',
   ENTITY_UNSUPPORTED: 'Entities of a kind that is not converted were left out.',
   REFERENCE_MISSING: 'A file or entity that is referred to is missing.',
+  REFERENCE_CIRCLE: 'Entities of the source refer to themselves in a circle.',
+  TESSELLATED_ONLY: 'A part has triangles but no exact surfaces, though its format is made for them.',
   UNIT_ASSUMED: 'The file states no length unit; millimetres were assumed.',
   ENCODING_REPAIRED: 'Text that is not valid in its declared encoding was replaced.',
   GEOMETRY_MISSING: 'A part or the whole model has a name and a place, but no geometry.',

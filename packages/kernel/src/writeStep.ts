@@ -4,6 +4,7 @@ import { type Occt, type Owner, type Shape, makeOwner } from './occt.ts'
 import { placeNodes } from './placeNodes.ts'
 import type { StepAssembly } from './types.ts'
 
+type Rgb = readonly [number, number, number]
 type Label = InstanceType<Occt['TDF_Label']>
 
 const path = '/out.step'
@@ -28,12 +29,19 @@ export const writeStep = (occt: Occt, assembly: StepAssembly): Uint8Array => {
       const shape = bodies.length === 1 ? bodies[0] : compoundOf(occt, own, bodies)
       const label = own(shapes.AddShape(shape, false, false))
       name(label, part.name)
-      part.breps.forEach(({ color }, k) => {
-        if (!color) return
+      const paint = (target: Label, color: Rgb): void => {
         const rgb = own(new occt.Quantity_Color())
         occt.Quantity_Color.ColorFromHex(hexOf(color), rgb)
-        const target = bodies.length === 1 ? label : own(shapes.AddSubShape(label, bodies[k]))
         colours.SetColor(target, rgb, 'XCAFDoc_ColorSurf')
+      }
+      part.breps.forEach(({ color: whole, faceColors }, k) => {
+        if (whole) paint(bodies.length === 1 ? label : own(shapes.AddSubShape(label, bodies[k])), whole)
+        if (!faceColors) return
+        const faces = own(new occt.TopExp_Explorer(bodies[k], 'TopAbs_FACE'))
+        for (let i = 0; faces.More(); faces.Next(), i++) {
+          const color = faceColors[i]
+          if (color) paint(own(shapes.AddSubShape(label, own(faces.Current()))), color)
+        }
       })
       return label
     })
@@ -61,7 +69,7 @@ const compoundOf = (occt: Occt, own: Owner, shapes: readonly Shape[]): Shape => 
 }
 
 /** sRGB as the bindings take it: they lack the constructor with a colour space. */
-const hexOf = (color: readonly [number, number, number]): string =>
+const hexOf = (color: Rgb): string =>
   `#${color
     .map((c) =>
       Math.round(255 * Math.min(Math.max(c, 0), 1))

@@ -62,6 +62,8 @@ export const makePartMeshes = ({ shapes }: StepStructure, evaluated: ReadonlyMap
     // AP242 may carry the same part exactly and tessellated; showing both would double it.
     if (dressed.length > 0 && tessellated.length > 0)
       log.add('ENTITY_UNSUPPORTED', 'Tessellated geometry beside exact geometry of the same part was left out.', { format: 'step' })
+    if (dressed.length === 0)
+      log.add('TESSELLATED_ONLY', 'Parts have triangles but no exact surfaces: they cannot be measured exactly or written as STEP.', { format: 'step' })
     meshes.push(mergeMeshes(name, dressed.length > 0 ? dressed.map(meshOfBody) : tessellated))
     census.push(dressed.length > 0 ? sumCensus(dressed) : undefined)
     bodies.push(exactBodiesOf(dressed))

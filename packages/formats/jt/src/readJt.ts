@@ -3,15 +3,7 @@ import type { JtOptions } from './options.ts'
 import { assembleJtScene } from './scene/assembleJtScene.ts'
 import { decodeJtShape } from './scene/decodeJtShape.ts'
 import { makePlan } from './scene/planJtShapes.ts'
-import type { PlannedShape } from './scene/planTypes.ts'
-
-const noBytes = new Uint8Array(0)
-
-/** The bytes of a planned shape's segment, out of the file or the file it refers to. */
-export const segmentOf = (bytes: Uint8Array, { reference, offset, length }: PlannedShape, options: JtOptions): Uint8Array => {
-  const source = reference === undefined ? bytes : options.resources?.get(reference)
-  return source?.subarray(offset, offset + length) ?? noBytes
-}
+import { shapeSegment } from './scene/shapeSegment.ts'
 
 /**
  * Reads a JT file (8.0 to 10.x, either byte order) into a scene: tree, names, placements, materials, properties, layers, facets, lines and points.
@@ -28,7 +20,7 @@ export const readJt = (bytes: Uint8Array, options: JtOptions = {}): Result<ReadO
     const plan = makePlan(bytes, options, true)
     const facets = plan.shapes.map((shape, i) => {
       options.onProgress?.(i, plan.shapes.length)
-      return decodeJtShape(segmentOf(bytes, shape, options), shape, options.inflate)
+      return decodeJtShape(shapeSegment(bytes, shape, options.resources), shape, options.inflate)
     })
     options.onProgress?.(plan.shapes.length, plan.shapes.length)
     return unwrap(assembleJtScene(plan, facets, options.budgets))

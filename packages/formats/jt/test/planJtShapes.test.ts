@@ -1,6 +1,6 @@
 import { unwrap } from '@trunnion/core'
 import { describe, expect, test } from 'vitest'
-import { assembleJtScene, decodeJtShape, planJtShapes, readJt, readJtStructure } from '../src/index.ts'
+import { assembleJtScene, decodeJtShape, planJtShapes, readJt, readJtStructure, shapeSegment } from '../src/index.ts'
 import { buildJt } from './build/buildJt.ts'
 import { jt95 } from './build/dialects.ts'
 import { sampleModel } from './build/sampleModel.ts'
@@ -10,7 +10,7 @@ const bytes = buildJt(sampleModel, jt95)
 describe('reading in steps', () => {
   test('gives the scene that reading at once gives, even through messages', () => {
     const plan = structuredClone(unwrap(planJtShapes(bytes)))
-    const facets = plan.shapes.map((shape) => structuredClone(decodeJtShape(bytes.slice(shape.offset, shape.offset + shape.length), shape)))
+    const facets = plan.shapes.map((shape) => structuredClone(decodeJtShape(shapeSegment(bytes, shape).slice(), shape)))
     expect(unwrap(assembleJtScene(plan, facets))).toEqual(unwrap(readJt(bytes)))
   })
 

@@ -72,6 +72,29 @@ describe('a damaged file', () => {
   })
 })
 
+describe('a scene graph with damaged bytes', () => {
+  const stored = buildJt(sampleModel, { ...jt95, compression: 'stored' })
+  const lsg = view(stored).getInt32(entry(0) + 16, true) + 24 + 9
+  /** The stored file with the length of one element changed. */
+  const withLength = (at: number, length: number): Uint8Array => {
+    const bytes = stored.slice()
+    view(bytes).setInt32(at, length, true)
+    return bytes
+  }
+  const elementAt = (n: number): number => Array.from({ length: n }).reduce((at: number) => at + 4 + view(stored).getInt32(at, true), lsg)
+
+  test('loses the element and keeps the rest', () => {
+    expect(outcomeOf(readJt(withLength(elementAt(2), -5)))).toEqual({ triangles: 12, codes: ['INPUT_REPAIRED', 'REFERENCE_MISSING'] })
+  })
+
+  test('keeps its properties when the marker between its lists is lost', () => {
+    const marker = elementAt(13)
+    const bytes = stored.slice()
+    bytes.fill(0x33, marker, marker + 20)
+    expect(outcomeOf(readJt(bytes))).toEqual({ triangles: 24, codes: ['INPUT_REPAIRED'] })
+  })
+})
+
 describe('a scene graph', () => {
   const read = (model: JtModel, budgets = defaultBudgets) => readJt(buildJt(model, jt95), { budgets })
 

@@ -1,5 +1,5 @@
 import { type WarningLog, attempt, fault } from '@trunnion/core'
-import { type ElementSpan, readElements } from '../file/elements.ts'
+import type { ElementSpan } from '../file/elements.ts'
 import type { JtFile } from '../file/jtFile.ts'
 import { readSegment } from '../file/readSegment.ts'
 import { type LsgCursor, makeLsgCursor } from './lsgCursor.ts'
@@ -7,6 +7,7 @@ import { atomKinds, materialType, nodeKinds, otherAttributes, transformType } fr
 import { readAtom } from './readAtom.ts'
 import { readAttribute } from './readAttribute.ts'
 import { readNode } from './readNode.ts'
+import { readLsgElements } from './readLsgElements.ts'
 import { readPropertyTable } from './readPropertyTable.ts'
 import type { Atom, Lsg, LsgAttribute, LsgNode, NodeKind } from './types.ts'
 
@@ -79,19 +80,16 @@ export const readLsg = (file: JtFile): Lsg => {
   const where = { format, offset: segment.offset }
   const { bytes: content } = readSegment(file, segment)
   const view = new DataView(content.buffer, content.byteOffset, content.byteLength)
-  const graph = readElements(content, 0, littleEndian, true)
-  const properties = readElements(content, graph.end, littleEndian, true)
-  if (graph.elements.length + properties.elements.length > budgets.entities) fault('LIMIT_ENTITIES', undefined, where)
+  const { elements, table: tableAt } = readLsgElements(content, littleEndian, log)
+  if (elements.length > budgets.entities) fault('LIMIT_ENTITIES', undefined, where)
   const objects: Objects = { nodes: new Map(), attributes: new Map(), atoms: new Map() }
   const c = makeLsgCursor(content, littleEndian, major, minor)
-  readObjects(c, view, littleEndian, graph.elements, objects, log)
-  readObjects(c, view, littleEndian, properties.elements, objects, log)
+  readObjects(c, view, littleEndian, elements, objects, log)
   if (objects.nodes.size === 0) fault('INPUT_MALFORMED', 'The scene graph holds no node that can be read.', where)
-  c.reader.offset = properties.end
+  c.reader.offset = tableAt ?? content.length
   c.end = content.length
-  const ended = graph.ended && properties.ended
-  const table = ended ? attempt(() => readPropertyTable(c)) : undefined
-  if (!ended) log.add('INPUT_REPAIRED', 'The scene graph ends without its end marker; its properties are lost.', where)
+  const table = tableAt === undefined ? undefined : attempt(() => readPropertyTable(c))
+  if (tableAt === undefined) log.add('INPUT_REPAIRED', 'The scene graph ends without its end marker; its properties are lost.', where)
   else if (!table?.ok || !table.value.whole) log.add('INPUT_REPAIRED', 'The property table is damaged; the properties before the damage were kept.', where)
   return { ...objects, table: table?.ok ? table.value.pairs : new Map(), roots: findRoots(objects.nodes) }
 }

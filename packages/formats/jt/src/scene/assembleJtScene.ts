@@ -20,11 +20,11 @@ import { soundFacets } from './soundFacets.ts'
 
 const format = 'jt'
 
-const toNode = (node: PlannedNode, mesh: number | undefined): SceneNode => ({
+const toNode = (node: PlannedNode, mesh: number | undefined, material: number | undefined): SceneNode => ({
   name: node.name,
   ...(node.matrix && { matrix: node.matrix }),
   ...(mesh !== undefined && { mesh }),
-  ...(mesh !== undefined && node.material !== undefined && { material: node.material }),
+  ...(mesh !== undefined && material !== undefined && { material }),
   children: node.children,
   ...(node.layers.length > 0 && { layers: node.layers }),
   ...(!node.visible && { visible: false }),
@@ -71,8 +71,10 @@ export const assembleJtScene = (plan: JtPlan, facets: readonly Result<ShapeFacet
       return decoded.length > 0 ? meshes.push(buildMesh(part.name, decoded, materials)) - 1 : undefined
     })
     const nodes = plan.nodes.map((node) => {
-      if (node.part !== undefined) return toNode(node, meshOfPart[node.part])
-      return toNode(node, node.placeholder && meshes.push(boxMesh(node.name, node.placeholder)) - 1)
+      if (node.part === undefined) return toNode(node, node.placeholder && meshes.push(boxMesh(node.name, node.placeholder)) - 1, undefined)
+      const mesh = meshOfPart[node.part]
+      const coloured = mesh !== undefined && meshes[mesh].colors !== undefined
+      return toNode(node, mesh, coloured && node.material !== undefined ? materials.whitened(node.material) : node.material)
     })
     checkTriangles(nodes, meshes, budgets)
     const dropped = meshes.reduce((sum, mesh) => sum + (mesh.droppedDegenerate ?? 0), 0)

@@ -19,7 +19,7 @@ export const readPrimitiveLists = (source: ShapeSource, lines: boolean): Primiti
   const lists = counts.map(() => readValues(source, 'none'))
   const stored = reader.i32()
   reader.offset -= 4
-  // JT 9 has no predictor here, JT 10 has (kotlinJT compared both by this hash); the hash settles it for writers that differ.
+  // JT 9 has no predictor here, JT 10 has one; the stored hash settles it for writers that differ.
   const usual = predicted(lists, third ? 'lag1' : 'none')
   const other = predicted(lists, third ? 'none' : 'lag1')
   const chosen = hashOf(usual) !== stored && hashOf(other) === stored ? other : usual

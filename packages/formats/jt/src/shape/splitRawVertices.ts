@@ -1,3 +1,5 @@
+import { colorBytes } from './colors.ts'
+
 /** Vertices and what belongs to each, after records that are equal bit for bit became one. */
 export interface RawVertices {
   readonly vertex: Int32Array
@@ -93,8 +95,13 @@ export const splitRawVertices = (data: Uint8Array, records: number, layout: Reco
     positions: gather(floats, firsts, count, stride, position, 3),
     ...(layout.normal && { normals: gather(floats, firsts, count, stride, normal, 3) }),
     ...(layout.texture && { uvs: gather(floats, firsts, count, stride, 0, 2) }),
-    ...(rgb && { colors: Uint8Array.from({ length: count * 4 }, (_, i) => (i % 4 === 3 ? 255 : byteOf(rgb[(i >> 2) * 3 + (i % 4)]))) }),
+    ...(rgb && { colors: opaque(rgb, count) }),
   }
 }
 
-const byteOf = (unit: number): number => Math.round(Math.min(1, Math.max(0, unit)) * 255)
+/** RGBA bytes of `count` RGB triples. */
+const opaque = (rgb: Float32Array, count: number): Uint8Array => {
+  const rgba = new Float32Array(count * 4).fill(1)
+  for (let i = 0; i < count; i++) for (let k = 0; k < 3; k++) rgba[4 * i + k] = rgb[3 * i + k]
+  return colorBytes(rgba, false)
+}

@@ -60,7 +60,7 @@ const proxyBody = ({ major, littleEndian }: Dialect, entries: Readonly<Record<st
 }
 
 /** Id of the scene graph's segment. */
-export const lsgSegmentId = segmentId(1)
+const lsgSegmentId = segmentId(1)
 
 /** Writes a JT file: header, table of contents, scene graph, shapes, meta data. */
 export const buildJt = (model: JtModel, dialect: Dialect): Uint8Array => {

@@ -15,8 +15,8 @@ export const boxTriangles = (x: number, y: number, z: number): readonly number[]
   quads.flatMap(([a, b, c, d]) => [a, b, c, a, c, d]).flatMap((corner) => [corner & 1 ? x : 0, corner & 2 ? y : 0, corner & 4 ? z : 0])
 
 export const fine = segmentId(2)
-export const coarse = segmentId(3)
-export const notes = segmentId(4)
+const coarse = segmentId(3)
+const notes = segmentId(4)
 
 /** The matrix of a move, as JT stores it. */
 export const moved = (x: number, y: number, z: number): readonly number[] => [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, x, y, z, 1]

@@ -7,6 +7,7 @@ import { buildHuffmanTree } from '../../src/codec/huffmanTree.ts'
 import { moveToFront } from '../../src/codec/moveToFront.ts'
 import { applyPredictor } from '../../src/codec/predictor.ts'
 import { dequantize } from '../../src/codec/quantizer.ts'
+import { colorBytes } from '../../src/shape/colors.ts'
 
 const reader = makeByteReader(new Uint8Array(0), true, 'jt')
 
@@ -67,6 +68,11 @@ describe('codes bit by bit', () => {
     expect([...applyPredictor(residuals(), 'stripIndex')]).toEqual([10, 20, 30, 40, 33, 43])
     expect([...applyPredictor(residuals(), 'ramp')]).toEqual([10, 20, 30, 40, 5, 6])
     expect([...applyPredictor(Int32Array.of(0, 0, 0, 0x7fffffff, 1), 'lag1')].at(-1)).toBe(-0x80000000)
+  })
+
+  it('colours in hue, saturation and value become red, green and blue', () => {
+    const hsva = Float32Array.of(0, 1, 1, 1, 2, 1, 1, 0.5, 4, 1, 1, 1, 6, 1, 0.2, 0, 3, 0, 0.4, 1)
+    expect([...colorBytes(hsva, true)]).toEqual([255, 0, 0, 255, 0, 255, 0, 128, 0, 0, 255, 255, 51, 0, 0, 0, 102, 102, 102, 255])
   })
 
   it('quantised coordinates reach both ends of their range exactly', () => {
