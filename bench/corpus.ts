@@ -8,5 +8,9 @@ const root = fileURLToPath(new URL('../../shared/corpus/', import.meta.url))
 export const corpusFiles = (folder: string, suffix: RegExp, leastBytes = 0): readonly string[] => {
   const path = join(root, folder)
   if (!existsSync(path)) return []
-  return readdirSync(path).filter((name) => suffix.test(name) && !/^(bad_|broken_)/.test(name)).map((name) => join(path, name)).filter((file) => statSync(file).size >= leastBytes).sort()
+  return readdirSync(path)
+    .filter((name) => suffix.test(name) && !/^(bad_|broken_)/.test(name))
+    .map((name) => join(path, name))
+    .filter((file) => statSync(file).size >= leastBytes)
+    .sort()
 }

@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const source = fileURLToPath(new URL('../../shared/tools/occt-peer/peer.cpp', import.meta.url))
-const libraries = 'XDESTEP XDEIGES RWMesh XCAF STEP STEP209 STEPAttr STEPBase IGES XSBase LCAF VCAF CAF CDF Mesh ShHealing TopAlgo GeomAlgo BRep GeomBase G3d G2d Math ernel BinXCAF'
+const libraries =
+  'XDESTEP XDEIGES RWMesh XCAF STEP STEP209 STEPAttr STEPBase IGES XSBase LCAF VCAF CAF CDF Mesh ShHealing TopAlgo GeomAlgo BRep GeomBase G3d G2d Math ernel BinXCAF'
 
 /** The native OCCT peer: `OCCT_PEER`, or built once from its source where a compiler and libocct-data-exchange-dev are installed. */
 export const findPeer = (): string | undefined => {
@@ -27,7 +28,10 @@ export interface PeerRun {
 /** Reads, tessellates (0.1 mm, 0.5 rad) and writes a GLB natively, on one thread. */
 export const runPeer = (peer: string, file: string): PeerRun => {
   const start = performance.now()
-  const text = execFileSync(peer, [file, '-glb', join(tmpdir(), `peer-${process.pid}.glb`), '-lin', '0.1', '-ang', '0.5', '-nocheck'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
+  const text = execFileSync(peer, [file, '-glb', join(tmpdir(), `peer-${process.pid}.glb`), '-lin', '0.1', '-ang', '0.5', '-nocheck'], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
   const processMs = performance.now() - start
   // the peer prints one JSON line, after whatever the kernel prints
   const stages = JSON.parse(text.slice(text.indexOf('{"file"'))) as Record<'t_parse' | 't_transfer' | 't_mesh' | 't_glb', number>

@@ -30,7 +30,9 @@ for (const [name, bench] of Object.entries(benches)) {
   results[name] = rows
   const ratios = rows.flatMap((row) => (typeof row.ratio === 'number' ? [row.ratio] : []))
   const shares = rows.flatMap((row) => (typeof row['meshopt %'] === 'number' ? [row['meshopt %']] : []))
-  console.log(`\n## ${name}\n${table(rows)}${ratios.length > 0 ? `median ratio ${median(ratios).toFixed(2)}, greatest ${Math.max(...ratios).toFixed(2)}\n` : ''}${shares.length > 0 ? `median meshopt ${median(shares).toFixed(1)} %\n` : ''}`)
+  console.log(
+    `\n## ${name}\n${table(rows)}${ratios.length > 0 ? `median ratio ${median(ratios).toFixed(2)}, greatest ${Math.max(...ratios).toFixed(2)}\n` : ''}${shares.length > 0 ? `median meshopt ${median(shares).toFixed(1)} %\n` : ''}`,
+  )
 }
 const folder = fileURLToPath(new URL('./results/', import.meta.url))
 mkdirSync(folder, { recursive: true })

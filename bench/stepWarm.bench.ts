@@ -38,7 +38,15 @@ export const stepWarm = async (workers: number): Promise<readonly Readonly<Recor
       whole.push(all)
       native.push(theirs.stagesMs)
     }
-    rows.push({ file: basename(file), MB: statSync(file).size / 1e6, workers, 'ours ms': median(ours), 'with receipt ms': median(whole), 'native ms': median(native), ratio: median(ours.map((ms, i) => ms / native[i])) })
+    rows.push({
+      file: basename(file),
+      MB: statSync(file).size / 1e6,
+      workers,
+      'ours ms': median(ours),
+      'with receipt ms': median(whole),
+      'native ms': median(native),
+      ratio: median(ours.map((ms, i) => ms / native[i])),
+    })
   }
   await pool.close()
   return rows

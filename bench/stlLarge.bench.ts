@@ -18,10 +18,11 @@ const makeStl = (rows: number, columns: number): Uint8Array => {
   let at = 84
   const put = (...corners: readonly [number, number, number][]): void => {
     at += 12
-    for (const corner of corners) for (const value of corner) {
-      view.setFloat32(at, value, true)
-      at += 4
-    }
+    for (const corner of corners)
+      for (const value of corner) {
+        view.setFloat32(at, value, true)
+        at += 4
+      }
     at += 2
   }
   for (let r = 0; r < rows; r++) {
@@ -40,7 +41,12 @@ export const stlLarge = (): readonly Readonly<Record<string, string | number>>[]
   const rows = (['meshopt', 'none'] as const).map((compress) => {
     const runs = Array.from({ length: 3 }, () => timeCommand(['convert', file, join(tmpdir(), `bench-${process.pid}.glb`), '--compress', compress, '--json']))
     const reports = runs.map(({ out }) => JSON.parse(out) as { peakRssMb: number; output: { bytes: number } })
-    return { what: `100 MB STL → GLB ${compress}`, 'median ms': median(runs.map(({ ms }) => ms)), 'peak MB': Math.max(...reports.map((report) => report.peakRssMb)), 'GLB MB': reports[0].output.bytes / 1e6 }
+    return {
+      what: `100 MB STL → GLB ${compress}`,
+      'median ms': median(runs.map(({ ms }) => ms)),
+      'peak MB': Math.max(...reports.map((report) => report.peakRssMb)),
+      'GLB MB': reports[0].output.bytes / 1e6,
+    }
   })
   rmSync(file)
   return rows

@@ -104,13 +104,6 @@ export const errorCatalogue = {
     title: 'The geometry kernel could not read this model.',
     remedy: 'Check the model in the program that made it, or export it in another format.',
   },
-  OUTPUT_MISMATCH: {
-    class: 'permanent',
-    status: 422,
-    exit: 3,
-    title: 'The artefact and the receipt do not belong together.',
-    remedy: 'Use the receipt that was written with this artefact.',
-  },
   LIMIT_BYTES: {
     class: 'permanent',
     status: 413,

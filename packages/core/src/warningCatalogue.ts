@@ -23,7 +23,6 @@ export const warningCatalogue = {
   SHAPE_HEALED: 'The kernel changed faces while reading; colours and names were matched by surface.',
   FACE_NOT_MESHED: 'Faces could not be tessellated.',
   TOLERANCE_MISSED: 'A measure of the result differs from the source by more than its tolerance.',
-  INSTANCE_GUARD: 'Repeated placements were cut off at the limit.',
   COLOUR_DROPPED: 'Colours could not be attached to their faces.',
   TEXTURE_DROPPED: 'Textures are not carried over.',
   ANALYSIS_INCOMPLETE: 'The analysis was cut short by a limit; a figure is a lower bound.',

@@ -60,7 +60,7 @@ export const check = async (
       tool: { name: 'trunnion', version: context.version },
       input: { file: source.name, bytes: source.bytes.length, sha256, format, formatVersion, lengthUnit },
       mesh: lengthUnit === 'unknown' ? analysis.figures : { ...analysis.figures, unitGuess: lengthUnit },
-      recommendations: analysis.recommendations,
+      recommendations: [...analysis.recommendations, ...assemblyNote(scene, analysis)],
       warnings: [...warnings, ...analysisWarnings(analysis)],
       stages: stages.list(),
       peakRssMb: Math.round(context.clock.peakRssMb()),
@@ -75,6 +75,16 @@ const countPlaced = (scene: Scene): number => {
     if (index !== undefined) triangles += scene.meshes[index].indices.length / 3
   }
   return triangles
+}
+
+/** Parts of an assembly touch and overlap by design; as one mesh that looks like damage. */
+const assemblyNote = (scene: Scene, { figures }: MeshAnalysis): readonly Recommendation[] => {
+  let parts = 0
+  for (const { node } of placements(scene)) if (scene.nodes[node].mesh !== undefined) parts++
+  if (parts < 2 || figures.nonManifoldEdges + figures.selfIntersections + figures.duplicateFaces === 0) return []
+  return [
+    { severity: 'low', action: 'review', message: `${parts} placed parts were checked as one mesh; where parts touch or overlap, each may still be sound.` },
+  ]
 }
 
 /** What the figures leave out or do not know. */

@@ -28,7 +28,7 @@ export const tessellate = (occt: Occt, own: Owner, shape: Shape, linearMm: numbe
 }
 
 /** The kernel gives each edge as separate segments (two points each): joins them to one polyline an edge. */
-export const polylinesOf = (segments: Float32Array, groups: Uint32Array): Polylines => {
+const polylinesOf = (segments: Float32Array, groups: Uint32Array): Polylines => {
   const lines = groups.length / 3
   const offsets = new Uint32Array(lines + 1)
   for (let k = 0; k < lines; k++) offsets[k + 1] = offsets[k] + (groups[3 * k + 1] ? groups[3 * k + 1] / 2 + 1 : 0)

@@ -36,7 +36,10 @@ describe('buildAdjacency', () => {
   })
 
   it('agrees with counting edges one by one, also around a vertex with very many faces', () => {
-    const faces = fc.array(fc.tuple(fc.nat(6), fc.nat(30), fc.nat(30)).filter(([a, b, c]) => a !== b && b !== c && a !== c), { maxLength: 300 })
+    const faces = fc.array(
+      fc.tuple(fc.nat(6), fc.nat(30), fc.nat(30)).filter(([a, b, c]) => a !== b && b !== c && a !== c),
+      { maxLength: 300 },
+    )
     fc.assert(
       fc.property(faces, (list) => {
         const indices = Uint32Array.from(list.flat())

@@ -3,7 +3,10 @@ import { describe, expect, it } from 'vitest'
 import { orientation2, orientation3 } from '../src/index.ts'
 
 /** Multiples of 2^-30 are exact as scaled integers. */
-const coordinate = fc.oneof(fc.integer({ min: -5, max: 5 }).map((n) => n * 2 ** 30), fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 }))
+const coordinate = fc.oneof(
+  fc.integer({ min: -5, max: 5 }).map((n) => n * 2 ** 30),
+  fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 }),
+)
 const point = fc.tuple(coordinate, coordinate, coordinate)
 const sign = (n: number | bigint): number => (n > 0 ? 1 : n < 0 ? -1 : 0)
 

@@ -14,7 +14,12 @@ const gridShapes: fc.Arbitrary<Shape> = fc
   )
   .map(([points, faces]) => ({
     positions: Float64Array.from(points.flat()),
-    indices: Uint32Array.from(faces.map((face) => face.map((v) => v % points.length)).filter(([a, b, c]) => a !== b && b !== c && a !== c).flat()),
+    indices: Uint32Array.from(
+      faces
+        .map((face) => face.map((v) => v % points.length))
+        .filter(([a, b, c]) => a !== b && b !== c && a !== c)
+        .flat(),
+    ),
   }))
 
 describe('selfIntersections', () => {
@@ -38,7 +43,11 @@ describe('selfIntersections', () => {
   })
 
   it('counts coplanar faces that overlap and those that touch in a point', () => {
-    const pair = (x: number): Shape => join({ positions: Float64Array.from([0, 0, 0, 2, 0, 0, 0, 2, 0]), indices: Uint32Array.of(0, 1, 2) }, { positions: Float64Array.from([x, 0, 0, x + 2, 0, 0, x + 2, 2, 0]), indices: Uint32Array.of(0, 1, 2) })
+    const pair = (x: number): Shape =>
+      join(
+        { positions: Float64Array.from([0, 0, 0, 2, 0, 0, 0, 2, 0]), indices: Uint32Array.of(0, 1, 2) },
+        { positions: Float64Array.from([x, 0, 0, x + 2, 0, 0, x + 2, 2, 0]), indices: Uint32Array.of(0, 1, 2) },
+      )
     expect(census(pair(1)).count).toBe(1)
     expect(census(pair(2)).count).toBe(1)
     expect(census(pair(2 + 2 ** -50)).count).toBe(0)
@@ -78,7 +87,9 @@ describe('selfIntersections', () => {
   })
 
   it('gives up at its limit of tests and says so', () => {
-    const pile = join(...Array.from({ length: 60 }, (_, i) => ({ positions: Float64Array.from([0, 0, 0, 9 + i, 0, 0, 0, 9 + i, 1e-3]), indices: Uint32Array.of(0, 1, 2) })))
+    const pile = join(
+      ...Array.from({ length: 60 }, (_, i) => ({ positions: Float64Array.from([0, 0, 0, 9 + i, 0, 0, 0, 9 + i, 1e-3]), indices: Uint32Array.of(0, 1, 2) })),
+    )
     const { complete, count } = selfIntersections(pile, { testLimit: 100 })
     expect(complete).toBe(false)
     // a pair of leaves is finished once begun

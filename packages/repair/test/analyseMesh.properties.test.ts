@@ -11,7 +11,9 @@ const shapes: fc.Arbitrary<Shape> = fc
     fc.uniqueArray(fc.nat(11), { maxLength: 4 }),
     fc.uniqueArray(fc.nat(11), { maxLength: 4 }),
   )
-  .map(([a, b, gone, turned]) => mapPoints(join(flip(without(a, gone), turned), b), (x, y, z) => [Math.round(x * 64) / 64, Math.round(y * 64) / 64, Math.round(z * 64) / 64]))
+  .map(([a, b, gone, turned]) =>
+    mapPoints(join(flip(without(a, gone), turned), b), (x, y, z) => [Math.round(x * 64) / 64, Math.round(y * 64) / 64, Math.round(z * 64) / 64]),
+  )
 
 /** Figures that only depend on how faces hang together and where they cut. */
 const combinatorial = ({ volumeMm3, areaMm2, bboxMm, unitGuess, ...rest }: MeshFigures): unknown => rest
@@ -19,7 +21,7 @@ const figuresOf = (shape: Shape): MeshFigures => analyseMesh(shape).figures
 
 const shuffled = ({ positions, indices }: Shape, keys: readonly number[]): Shape => {
   const faces = Array.from({ length: indices.length / 3 }, (_, f) => f)
-  faces.sort((f, g) => (keys[f % keys.length] * (f + 1)) % 1009 - ((keys[g % keys.length] * (g + 1)) % 1009) || f - g)
+  faces.sort((f, g) => ((keys[f % keys.length] * (f + 1)) % 1009) - ((keys[g % keys.length] * (g + 1)) % 1009) || f - g)
   return { positions, indices: Uint32Array.from(faces.flatMap((f) => [...indices.subarray(3 * f, 3 * f + 3)])) }
 }
 
@@ -41,7 +43,7 @@ describe('the figures', () => {
         const before = figuresOf(shape)
         const after = figuresOf(mapPoints(shape, (x, y, z) => [-y + shift, x - 2 * shift, z + shift]))
         expect(combinatorial(after)).toEqual(combinatorial(before))
-        if (before.watertight) expect(after.volumeMm3).toBeCloseTo(before.volumeMm3, 8)
+        expect(after.volumeMm3).toBeCloseTo(before.volumeMm3, 7)
         expect(after.areaMm2).toBeCloseTo(before.areaMm2, 8)
       }),
       { numRuns: 60 },

@@ -65,7 +65,13 @@ describe('analyseMesh', () => {
 
   it('tells two boxes that share an edge from two that share a vertex', () => {
     expect(figuresOf(join(box(), box(1, 1, 1, 1, 1, 0)))).toMatchObject({ nonManifoldEdges: 1, watertight: false, manifold: false, genus: null, components: 1 })
-    expect(figuresOf(join(box(), box(1, 1, 1, 1, 1, 1)))).toMatchObject({ nonManifoldEdges: 0, nonManifoldVertices: 1, watertight: true, manifold: false, components: 2 })
+    expect(figuresOf(join(box(), box(1, 1, 1, 1, 1, 1)))).toMatchObject({
+      nonManifoldEdges: 0,
+      nonManifoldVertices: 1,
+      watertight: true,
+      manifold: false,
+      components: 2,
+    })
   })
 
   it('ends on a Moebius strip and calls it one-sided', () => {
@@ -125,7 +131,12 @@ describe('analyseMesh', () => {
   })
 
   it('gives zeros and no box for no faces', () => {
-    expect(figuresOf({ positions: new Float64Array(0), indices: new Uint32Array(0) })).toMatchObject({ faces: 0, bboxMm: null, watertight: false, volumeMm3: 0 })
+    expect(figuresOf({ positions: new Float64Array(0), indices: new Uint32Array(0) })).toMatchObject({
+      faces: 0,
+      bboxMm: null,
+      watertight: false,
+      volumeMm3: 0,
+    })
   })
 
   it('keeps the volume of a small part far from the origin', () => {

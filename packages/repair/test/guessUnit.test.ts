@@ -21,7 +21,11 @@ describe('guessUnit', () => {
     expect(guessUnit([0, 0, 0, 5000, 5000, 100], 'unknown').guess).toBe('micrometre')
   })
 
-  it.each([[20, 20, 20], [1, 2, 3], [7.31, 8.77, 3.19]])('stays with millimetres for an ordinary %f × %f × %f part', (x, y, z) => {
+  it.each([
+    [20, 20, 20],
+    [1, 2, 3],
+    [7.31, 8.77, 3.19],
+  ])('stays with millimetres for an ordinary %f × %f × %f part', (x, y, z) => {
     expect(guessUnit([0, 0, 0, x, y, z], 'unknown')).toEqual({ guess: 'millimetre', list: [] })
   })
 })

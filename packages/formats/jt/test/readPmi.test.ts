@@ -1,8 +1,8 @@
-import { unwrap } from '@trunnion/core'
+import { attempt, unwrap } from '@trunnion/core'
 import { describe, expect, test } from 'vitest'
 import { makeLsgCursor } from '../src/lsg/lsgCursor.ts'
 import { readPmi } from '../src/pmi/readPmi.ts'
-import { attempt } from '@trunnion/core'
+import { byteMutants } from '../../../../tools/testing/mutants.ts'
 import { type ByteWriter, makeByteWriter } from './build/byteWriter.ts'
 
 const latin = (w: ByteWriter, text: string): ByteWriter => w.i32(text.length).raw(new TextEncoder().encode(text))
@@ -54,6 +54,13 @@ describe.each([8, 9, 10])('product and manufacturing information of JT %i', (maj
     expect(pmi.views).toEqual(['Front'])
     expect(pmi.texts).toEqual([])
     expect(pmi.whole).toBe(true)
+  })
+
+  test('ends with a typed error when it is damaged', () => {
+    for (const mutant of byteMutants(manager(major), 200, 3)) {
+      const result = read(mutant, major)
+      expect(result.ok ? [] : [result.error.code]).not.toContain('INTERNAL')
+    }
   })
 
   test('keeps the texts when what follows them is damaged', () => {

@@ -132,6 +132,26 @@ describe('a scene graph', () => {
     expect(outcomeOf(read({ nodes: [{ id: 0, type: 'partition', children: [100] }, ...levels] }))).toEqual({ error: 'LIMIT_DEPTH' })
   })
 
+  test('whose placements have too many triangles is refused before a mesh is built', () => {
+    expect(outcomeOf(read(sampleModel, { ...defaultBudgets, triangles: 20 }))).toEqual({ error: 'LIMIT_TRIANGLES' })
+    expect(outcomeOf(read(sampleModel, { ...defaultBudgets, triangles: 30 }))).toEqual({ triangles: 24, codes: [] })
+  })
+
+  test('whose nodes share an enormous text has it written out up to a limit', () => {
+    const children = new Array<number>(100).fill(1)
+    const properties = { 1: [['Note', 'x'.repeat(1 << 20)]] } as const
+    const model: JtModel = {
+      nodes: [
+        { id: 0, type: 'partition', children },
+        { id: 1, type: 'part' },
+      ],
+      properties,
+    }
+    const result = readJt(buildJt(model, { ...jt95, compression: 'stored' }))
+    expect(result.ok && result.value.scene.nodes.filter((node) => node.properties?.['Note']).length).toBe(63)
+    expect(result.ok && result.value.warnings.map(({ code }) => code)).toContain('ENTITY_DROPPED')
+  })
+
   test('with hidden nodes keeps them hidden', () => {
     const model = {
       ...sampleModel,

@@ -62,7 +62,7 @@ export const isWord = (words: Words, keyword: string): boolean => {
 const utf8 = new TextDecoder('utf-8')
 
 /** `bytes[start, end)` as a name; bytes that are no UTF-8 become U+FFFD. */
-export const textOf = (bytes: Uint8Array, start: number, end: number): string => cleanName(utf8.decode(bytes.subarray(start, Math.min(end, start + 4096))))
+const textOf = (bytes: Uint8Array, start: number, end: number): string => cleanName(utf8.decode(bytes.subarray(start, Math.min(end, start + 4096))))
 
 /** The rest of the line as text; moves to its end. */
 export const restOfLine = (words: Words): string => {

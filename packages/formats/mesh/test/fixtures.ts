@@ -51,7 +51,7 @@ export const asciiSolid = (triangles: readonly (readonly number[])[], name = '')
     .map((t) => `facet normal 0 0 0\nouter loop\n${[0, 3, 6].map((i) => `vertex ${t[i]} ${t[i + 1]} ${t[i + 2]}\n`).join('')}endloop\nendfacet\n`)
     .join('')}endsolid ${name}\n`
 
-export const relationships =
+const relationships =
   '<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Target="/3D/3dmodel.model" Id="r" Type="http://schemas.microsoft.com/3dmanufacturing/2013/01/3dmodel"/></Relationships>'
 
 /** A 3MF package of model parts by path. */

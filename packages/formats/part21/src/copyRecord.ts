@@ -8,7 +8,7 @@ export interface ByteSink {
 
 export const makeByteSink = (capacity: number): ByteSink => ({ bytes: new Uint8Array(Math.max(capacity, 1024)), length: 0 })
 
-export const reserve = (sink: ByteSink, more: number): void => {
+const reserve = (sink: ByteSink, more: number): void => {
   if (sink.length + more <= sink.bytes.length) return
   const grown = new Uint8Array(Math.max(sink.bytes.length * 2, sink.length + more))
   grown.set(sink.bytes.subarray(0, sink.length))

@@ -52,7 +52,7 @@ export const readProperties = ({ file }: Reading, graph: ProductGraph): Readonly
 }
 
 /** The product definition that an entity speaks of, through shapes and properties, or 0. */
-export const productOf = (file: Part21File, id: number, depth = 4): number => {
+const productOf = (file: Part21File, id: number, depth = 4): number => {
   const index = file.indexOf(id)
   if (index < 0 || depth === 0) return 0
   if (

@@ -14,7 +14,7 @@ export const numberOf = (v: Value | undefined): number => (typeof v === 'number'
 /** Name of an enumeration without its dots, or an empty text. */
 export const enumOf = (v: Value | undefined): string => (isObject(v) && 'kind' in v && v.kind === 'enum' ? v.name : '')
 
-export const isTyped = (v: Value | undefined): v is Typed => isObject(v) && 'kind' in v && v.kind === 'typed'
+const isTyped = (v: Value | undefined): v is Typed => isObject(v) && 'kind' in v && v.kind === 'typed'
 
 /** Elements of a list, or none. */
 export const listOf = (v: Value | undefined): readonly Value[] => (Array.isArray(v) ? v : [])

@@ -54,7 +54,13 @@ export const buildBvh = (positions: Float64Array | Float32Array, indices: Uint32
 }
 
 /** Splits ranges depth first, left before right, with a stack of its own. */
-const splitAll = (boxes: FaceBoxes, keys: Uint32Array, items: Uint32Array, scratch: SortScratch, tree: { link: Int32Array; size: Uint8Array; nodes: number }): void => {
+const splitAll = (
+  boxes: FaceBoxes,
+  keys: Uint32Array,
+  items: Uint32Array,
+  scratch: SortScratch,
+  tree: { link: Int32Array; size: Uint8Array; nodes: number },
+): void => {
   // ranges still to do: from, to, and the node whose right child they are (-1 for a left child or the root)
   const stack = [0, keys.length, -1]
   sortRange(boxes, keys, items, scratch, 0, keys.length)

@@ -38,8 +38,7 @@ export const facePlanes = (points: Float64Array, indices: Uint32Array, faces: Ui
     normals[3 * i + 1] = uz * vx - ux * vz
     normals[3 * i + 2] = ux * vy - uy * vx
     tolerance[i] =
-      roundings *
-      ((Math.abs(uy * vz) + Math.abs(uz * vy)) * ex + (Math.abs(uz * vx) + Math.abs(ux * vz)) * ey + (Math.abs(ux * vy) + Math.abs(uy * vx)) * ez)
+      roundings * ((Math.abs(uy * vz) + Math.abs(uz * vy)) * ex + (Math.abs(uz * vx) + Math.abs(ux * vz)) * ey + (Math.abs(ux * vy) + Math.abs(uy * vx)) * ez)
   }
   return { points, corners, normals, tolerance }
 }

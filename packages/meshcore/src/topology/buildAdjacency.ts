@@ -69,7 +69,7 @@ const pairRuns = (indices: Uint32Array, vertexCount: number, start: Uint32Array,
   let misorientedEdges = 0
   for (let v = 0; v < vertexCount; v++) {
     const end = start[v + 1]
-    for (let i = start[v]; i < end; ) {
+    for (let i = start[v]; i < end;) {
       let j = i + 1
       while (j < end && far[j] === far[i]) j++
       edges++

@@ -106,7 +106,8 @@ const figuresOf = (
   const faces = clean.indices.length / 3
   const { edges, boundaryEdges, nonManifoldEdges, misorientedEdges } = adjacency
   const { area, volume, box } = measureMesh({ positions: points, indices: clean.indices })
-  const bboxMm: MeshFigures['bboxMm'] = faces > 0 ? [box[0] * unitMm, box[1] * unitMm, box[2] * unitMm, box[3] * unitMm, box[4] * unitMm, box[5] * unitMm] : null
+  const bboxMm: MeshFigures['bboxMm'] =
+    faces > 0 ? [box[0] * unitMm, box[1] * unitMm, box[2] * unitMm, box[3] * unitMm, box[4] * unitMm, box[5] * unitMm] : null
   const candidates = guessUnit(box, faces > 0 ? lengthUnit : 'millimetre')
   const oneSided = misorientedEdges > 0 && coherentOrientation(adjacency).contradictions > 0
   let collinear = 0

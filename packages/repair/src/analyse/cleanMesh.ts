@@ -9,7 +9,7 @@ export interface CleanMesh {
   readonly faceOf: Uint32Array
   /** Faces left out because two of their corners are one. */
   readonly collapsed: number
-  /** Faces left out because of a coordinate that is no number. */
+  /** Faces left out because of a coordinate that is no number or beyond 1e15. */
   readonly notFinite: number
 }
 
@@ -38,21 +38,33 @@ export const cleanMesh = (mesh: Pick<Mesh, 'positions' | 'indices'>): CleanMesh 
     }
   }
   const whole = kept === faces
-  return { ...compact(mesh.positions, first, whole ? indices : indices.slice(0, 3 * kept)), faceOf: whole ? faceOf : faceOf.slice(0, kept), collapsed, notFinite }
+  return {
+    ...compact(mesh.positions, first, whole ? indices : indices.slice(0, 3 * kept)),
+    faceOf: whole ? faceOf : faceOf.slice(0, kept),
+    collapsed,
+    notFinite,
+  }
 }
 
-/** 1 for each vertex with three numbers, or undefined when all have. */
+/** Larger coordinates are damage: arithmetic on them loses every digit that matters. */
+const maxCoordinate = 1e15
+
+/** 1 for each vertex with three usable numbers, or undefined when all have. */
 const finiteVertices = (positions: Float64Array | Float32Array): Uint8Array | undefined => {
   let all = true
-  for (let i = 0; i < positions.length; i++) if (!Number.isFinite(positions[i])) all = false
+  for (let i = 0; i < positions.length; i++) if (!(Math.abs(positions[i]) <= maxCoordinate)) all = false
   if (all) return undefined
   const finite = new Uint8Array(positions.length / 3).fill(1)
-  for (let i = 0; i < positions.length; i++) if (!Number.isFinite(positions[i])) finite[Math.floor(i / 3)] = 0
+  for (let i = 0; i < positions.length; i++) if (!(Math.abs(positions[i]) <= maxCoordinate)) finite[Math.floor(i / 3)] = 0
   return finite
 }
 
 /** Numbers the vertices that faces use, in the order of `first`; changes `indices` in place. */
-const compact = (from: Float64Array | Float32Array, first: Uint32Array, indices: Uint32Array): { positions: Float64Array | Float32Array; indices: Uint32Array } => {
+const compact = (
+  from: Float64Array | Float32Array,
+  first: Uint32Array,
+  indices: Uint32Array,
+): { positions: Float64Array | Float32Array; indices: Uint32Array } => {
   const fresh = new Int32Array(first.length).fill(-1)
   for (let i = 0; i < indices.length; i++) fresh[indices[i]] = 0
   let used = 0

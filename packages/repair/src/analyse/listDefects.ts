@@ -45,7 +45,13 @@ export const listDefects = (analysed: Analysed, shells: Shells, limit: number): 
   report('duplicate-face', duplicates.faces.length, facePlaces(analysed, [...duplicates.faces.subarray(0, limit)]))
   const shellPlaces = (wanted: (shell: number) => boolean): { count: number; places: readonly DefectPlace[] } => {
     const found = shells.list.map((_, i) => i).filter(wanted)
-    return { count: found.length, places: facePlaces(analysed, found.slice(0, limit).map((i) => shells.firstFace[i])) }
+    return {
+      count: found.length,
+      places: facePlaces(
+        analysed,
+        found.slice(0, limit).map((i) => shells.firstFace[i]),
+      ),
+    }
   }
   const insideOut = shellPlaces((i) => shells.list[i].insideOut)
   report('inside-out-shell', insideOut.count, insideOut.places)
@@ -54,7 +60,11 @@ export const listDefects = (analysed: Analysed, shells: Shells, limit: number): 
   return out
 }
 
-const pointOf = ({ points, unitMm }: Analysed, vertex: number): Point => [points[3 * vertex] * unitMm, points[3 * vertex + 1] * unitMm, points[3 * vertex + 2] * unitMm]
+const pointOf = ({ points, unitMm }: Analysed, vertex: number): Point => [
+  points[3 * vertex] * unitMm,
+  points[3 * vertex + 1] * unitMm,
+  points[3 * vertex + 2] * unitMm,
+]
 
 const mean = (list: readonly Point[]): Point => {
   const sum = [0, 0, 0]

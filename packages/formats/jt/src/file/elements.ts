@@ -1,3 +1,4 @@
+import { fault } from '@trunnion/core'
 import { makeGuidReader } from './guid.ts'
 
 /** Where one element of a list lies; its body is `[body, end)`. */
@@ -18,13 +19,23 @@ export interface ElementList {
   readonly ended: boolean
 }
 
+/** Outside the scene graph a segment holds one element, or some texts. */
+const defaultMaxElements = 100_000
+
 const endOfElements = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
 
 /**
  * Cuts a list into elements by their lengths, up to the end marker.
  * @param withObjectId - false in version 8 outside the scene graph
+ * @throws Fault LIMIT_ENTITIES
  */
-export const readElements = (content: Uint8Array, from: number, littleEndian: boolean, withObjectId: boolean): ElementList => {
+export const readElements = (
+  content: Uint8Array,
+  from: number,
+  littleEndian: boolean,
+  withObjectId: boolean,
+  maxElements = defaultMaxElements,
+): ElementList => {
   const view = new DataView(content.buffer, content.byteOffset, content.byteLength)
   const guid = makeGuidReader(view, littleEndian)
   const head = withObjectId ? 21 : 17
@@ -37,6 +48,7 @@ export const readElements = (content: Uint8Array, from: number, littleEndian: bo
     const typeId = guid(at + 4)
     if (typeId === endOfElements) return { elements, end, ended: true }
     if (length < head) break
+    if (elements.length >= maxElements) fault('LIMIT_ENTITIES', 'A segment holds more elements than the limit.', { format: 'jt' })
     elements.push({ typeId, baseType: view.getUint8(at + 20), objectId: withObjectId ? view.getInt32(at + 21, littleEndian) : 0, body: at + 4 + head, end })
     at = end
   }

@@ -15,6 +15,11 @@ const format = 'jt'
 /** Base types that tell what an unknown object type begins as: node, group, shape. */
 const kindOfBase: readonly (NodeKind | undefined)[] = ['base', 'group', 'shape']
 
+/** An element costs some 500 bytes once decoded, and two of them can be packed into one byte: a small file may have a million, a larger one in proportion. */
+const freeElements = 1_000_000
+const bytesPerElement = 16
+const mostElements = 8_000_000
+
 interface Objects {
   readonly nodes: Map<number, LsgNode>
   readonly attributes: Map<number, LsgAttribute>
@@ -80,8 +85,8 @@ export const readLsg = (file: JtFile): Lsg => {
   const where = { format, offset: segment.offset }
   const { bytes: content } = readSegment(file, segment)
   const view = new DataView(content.buffer, content.byteOffset, content.byteLength)
-  const { elements, table: tableAt } = readLsgElements(content, littleEndian, log)
-  if (elements.length > budgets.entities) fault('LIMIT_ENTITIES', undefined, where)
+  const maxElements = Math.min(budgets.entities, mostElements, Math.max(freeElements, file.bytes.length / bytesPerElement))
+  const { elements, table: tableAt } = readLsgElements(content, littleEndian, maxElements, log)
   const objects: Objects = { nodes: new Map(), attributes: new Map(), atoms: new Map() }
   const c = makeLsgCursor(content, littleEndian, major, minor)
   readObjects(c, view, littleEndian, elements, objects, log)

@@ -31,13 +31,13 @@ const nextElement = (view: DataView, from: number, littleEndian: boolean): numbe
   return undefined
 }
 
-/** Cuts the two lists of a scene graph (graph elements, property atoms) into elements; where a length is damaged, goes on at the next element of a known type. */
-export const readLsgElements = (content: Uint8Array, littleEndian: boolean, log: WarningLog): LsgElements => {
+/** Cuts the two lists of a scene graph (graph elements, property atoms) into elements; where a length is damaged, goes on at the next element of a known type. @throws Fault LIMIT_ENTITIES */
+export const readLsgElements = (content: Uint8Array, littleEndian: boolean, maxElements: number, log: WarningLog): LsgElements => {
   const view = new DataView(content.buffer, content.byteOffset, content.byteLength)
   const elements: ElementSpan[] = []
   let at = 0
   for (let lists = 0; lists < 2;) {
-    const list = readElements(content, at, littleEndian, true)
+    const list = readElements(content, at, littleEndian, true, maxElements - elements.length)
     for (const span of list.elements) elements.push(span)
     if (list.ended) {
       lists++

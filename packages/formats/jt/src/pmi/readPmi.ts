@@ -59,6 +59,19 @@ const viewName = (c: PmiCursor): number => {
   return name
 }
 
+/** Characters that the entities of one part may hold: texts are shared in the file, but written out for every entity. */
+const mostText = 1 << 22
+
+/** Entities up to the limit of text. */
+const withinText = (all: readonly Typed[], strings: readonly string[]): readonly Typed[] => {
+  let text = 0
+  const end = all.findIndex(({ entity }) => {
+    for (const index of [entity.label, entity.typeName, ...entity.texts]) text += strings[index]?.length ?? 0
+    return text > mostText
+  })
+  return end < 0 ? all : all.slice(0, end)
+}
+
 const toJson = ({ type, entity }: Typed, strings: readonly string[]): PropertyValue => {
   const texts = entity.texts.flatMap((index) => strings[index] ?? [])
   const label = strings[entity.label]
@@ -97,13 +110,13 @@ export const readPmi = (cursor: LsgCursor): Pmi => {
     views = listOf(c, () => viewName(c))
     generic = listOf(c, () => ({ type: 'PMI', entity: readGeneric(c) }))
   })
-  const all = [...typed, ...generic]
+  const all = withinText([...typed, ...generic], strings)
   const used = new Set(all.flatMap(({ entity }) => [entity.label, ...entity.texts, entity.typeName]))
   const shown = new Set(views)
   return {
     texts: strings.filter((text, i) => text !== '' && !used.has(i) && !shown.has(i)),
     views: views.flatMap((index) => strings[index] ?? []),
     entities: all.map((one) => toJson(one, strings)),
-    whole: rest.ok,
+    whole: rest.ok && all.length === typed.length + generic.length,
   }
 }

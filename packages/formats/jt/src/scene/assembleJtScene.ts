@@ -16,7 +16,7 @@ import { boxMesh } from './boxMesh.ts'
 import { type DecodedLeaf, buildMesh } from './buildMesh.ts'
 import { makeMaterialTable } from './materialTable.ts'
 import type { JtPlan, PlannedNode } from './planTypes.ts'
-import { soundFacets } from './soundFacets.ts'
+import { noFacets, soundFacets } from './soundFacets.ts'
 
 const format = 'jt'
 
@@ -46,10 +46,15 @@ const usable = (plan: JtPlan, facets: readonly Result<ShapeFacets>[], log: Warni
 /** Warnings of planning, then those of assembling. */
 const joined = (first: readonly Warning[], second: WarningLog): readonly Warning[] => [...first, ...second.list()]
 
-const checkTriangles = (nodes: readonly SceneNode[], meshes: readonly Mesh[], budgets: Budgets): void => {
-  let placed = 0
-  for (const { mesh } of nodes) placed += mesh === undefined ? 0 : meshes[mesh].indices.length / 3
-  if (placed > budgets.triangles) fault('LIMIT_TRIANGLES', undefined, { format })
+/** What a shape costs a mesh, in triangles: vertices beyond three a triangle, and lines, count too. */
+export const sizeOf = ({ indices, positions, lineIndices }: ShapeFacets): number => Math.max(indices.length / 3, positions.length / 9, lineIndices?.length ?? 0)
+
+/** Holds the triangles of distinct parts, and of their placements, against the budget before any mesh is built. */
+const checkTriangles = ({ parts, nodes }: JtPlan, shapes: readonly (ShapeFacets | undefined)[], budgets: Budgets): void => {
+  const sizes = parts.map(({ leaves }) => leaves.reduce((sum, leaf) => sum + sizeOf(shapes[leaf.shape] ?? noFacets), 0))
+  const distinct = sizes.reduce((sum, size) => sum + size, 0)
+  const placed = nodes.reduce((sum, { part }) => sum + (part === undefined ? 0 : sizes[part]), 0)
+  if (Math.max(distinct, placed) > budgets.triangles) fault('LIMIT_TRIANGLES', undefined, { format })
 }
 
 /**
@@ -61,6 +66,7 @@ export const assembleJtScene = (plan: JtPlan, facets: readonly Result<ShapeFacet
   attempt(() => {
     const log = makeWarningLog()
     const shapes = usable(plan, facets, log)
+    checkTriangles(plan, shapes, budgets)
     const materials = makeMaterialTable(plan.materials)
     const meshes: Mesh[] = []
     const meshOfPart = plan.parts.map((part) => {
@@ -76,7 +82,6 @@ export const assembleJtScene = (plan: JtPlan, facets: readonly Result<ShapeFacet
       const coloured = mesh !== undefined && meshes[mesh].colors !== undefined
       return toNode(node, mesh, coloured && node.material !== undefined ? materials.whitened(node.material) : node.material)
     })
-    checkTriangles(nodes, meshes, budgets)
     const dropped = meshes.reduce((sum, mesh) => sum + (mesh.droppedDegenerate ?? 0), 0)
     if (dropped > 0) log.add('DEGENERATE_DROPPED', 'Triangles without area were dropped.', { format }, dropped)
     if (!meshes.some(({ indices, edges, points }) => indices.length > 0 || edges || points))

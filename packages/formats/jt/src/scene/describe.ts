@@ -4,7 +4,11 @@ import { cleanName, nameOfFile } from './cleanName.ts'
 import { metaDataOf, objectData } from './loadedFile.ts'
 import { notePmi } from './notePmi.ts'
 import type { NodeDraft, Planner, Step } from './planner.ts'
+import { mostText, textSize } from './textBudget.ts'
 import { unitOf } from './unitOf.ts'
+
+/** What a new draft has: nothing to merge with. */
+export const noProperties: Properties = {}
 
 /** Where else a name stands when `JT_PROP_NAME` is missing. */
 const nameKeys = ['CAD_PARTNAME', 'CAD_PART_NAME', 'Part Name', 'SEOccurrenceName', 'Name']
@@ -25,13 +29,16 @@ const declareUnit = (planner: Planner, text: string, depth: number): void => {
   if (unit && (!planner.unit || depth < planner.unit.depth)) planner.unit = { ...unit, depth }
 }
 
-/** What a new draft has: nothing to merge with. */
-export const noProperties: Properties = {}
-
 /** Gives a draft the name, properties, layers and unit of one object; what an outer object has said stays. */
 export const describe = (planner: Planner, draft: NodeDraft, step: Step, node: LsgNode): void => {
   const { properties: own } = objectData(step.loaded, step.id)
-  const properties = planner.withMetaData ? { ...metaDataOf(step.loaded, step.id), ...own } : own
+  const more = planner.withMetaData ? metaDataOf(step.loaded, step.id) : noProperties
+  planner.text += textSize(own) + textSize(more)
+  if (planner.text > mostText) {
+    planner.log.add('ENTITY_DROPPED', 'Names and properties beyond the limit of text were dropped.', { format: 'jt', entity: `object ${step.id}` })
+    return
+  }
+  const properties = more === noProperties ? own : { ...more, ...own }
   declareUnit(planner, textOf(properties['JT_PROP_MEASUREMENT_UNITS']), step.depth)
   const name = nameOf(properties) || (node.kind === 'partition' && node.fileName && step.depth > 0 ? nameOfFile(node.fileName) : '')
   if (!draft.name) draft.name = name

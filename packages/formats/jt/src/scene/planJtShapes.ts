@@ -64,6 +64,7 @@ export const makePlan = (bytes: Uint8Array, options: JtOptions, withMetaData: bo
     pmiSeen: new Set(),
     path: new Set(),
     visits: 0,
+    text: 0,
   }
   const roots: number[] = []
   for (const id of loaded.lsg.roots) {

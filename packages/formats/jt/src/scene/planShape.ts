@@ -3,9 +3,9 @@ import type { LoadedFile } from './loadedFile.ts'
 import type { PlannedShape } from './planTypes.ts'
 import type { Planner } from './planner.ts'
 
-/** Values that even a small shape may hold, and how many each packed byte may stand for: a fixed-width code of no bits repeats one value for free. */
+/** Values that even a small shape may hold, and how many each packed byte may stand for (real files: 2 to 10; a fixed-width code of no bits repeats one value for free). */
 const freeValues = 1 << 16
-const valuesPerByte = 256
+const valuesPerByte = 64
 const mostValues = 1 << 26
 
 const toShape = ({ file, reference }: LoadedFile, { id, offset, length }: JtSegment): PlannedShape => ({

@@ -35,6 +35,8 @@ export interface Planner {
   /** Objects on the way from the root, as `file:object`. */
   readonly path: Set<string>
   visits: number
+  /** Characters of the properties so far. */
+  text: number
 }
 
 /** Part of the way down: what is being visited and what it inherits in space. */

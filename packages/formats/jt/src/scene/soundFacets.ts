@@ -33,14 +33,7 @@ export const soundFacets = (facets: ShapeFacets, segmentId: string, log: Warning
   return undefined
 }
 
-const noFloats = new Float32Array(0)
-const noIndices = new Uint32Array(0)
+export const noFacets: ShapeFacets = { positions: new Float32Array(0), indices: new Uint32Array(0), droppedDegenerate: 0, hashesChecked: 0, hashesWrong: 0 }
 
 /** Only what {@link soundFacets} asks of a level of detail that nothing uses. */
-export const withoutFacets = ({ hashesChecked, hashesWrong }: ShapeFacets): ShapeFacets => ({
-  positions: noFloats,
-  indices: noIndices,
-  droppedDegenerate: 0,
-  hashesChecked,
-  hashesWrong,
-})
+export const withoutFacets = ({ hashesChecked, hashesWrong }: ShapeFacets): ShapeFacets => ({ ...noFacets, hashesChecked, hashesWrong })

@@ -40,7 +40,9 @@ export const makeByteWriter = (littleEndian: boolean): ByteWriter => {
     },
     mbString: (text) => {
       writer.i32(text.length)
-      for (let i = 0; i < text.length; i++) writer.u16(text.charCodeAt(i))
+      put(2 * text.length, (v) => {
+        for (let i = 0; i < text.length; i++) v.setUint16(2 * i, text.charCodeAt(i), littleEndian)
+      })
       return writer
     },
     finish: () => Uint8Array.from(Buffer.concat(parts)),
