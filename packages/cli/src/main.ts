@@ -1,19 +1,21 @@
 import { readFileSync } from 'node:fs'
 import { type TrunnionError, errorCatalogue, trunnionError } from '@trunnion/core'
 import type { Command } from './command.ts'
-import { checkCommand } from './commands/check.ts'
-import { configCommand } from './commands/config.ts'
-import { convertCommand } from './commands/convert.ts'
-import { doctorCommand } from './commands/doctor.ts'
-import { inspectCommand } from './commands/inspect.ts'
-import { verifyCommand } from './commands/verify.ts'
 import { commonOptions, parseArguments } from './parseArguments.ts'
 import { readConfigFile } from './settings/readConfigFile.ts'
 import { resolveSettings } from './settings/resolveSettings.ts'
 import { commandHelp, programHelp } from './terminal/help.ts'
 import { makeTerminal } from './terminal/terminal.ts'
 
-const commands: readonly Command[] = [convertCommand, inspectCommand, checkCommand, verifyCommand, doctorCommand, configCommand]
+/** Each command loads what it needs when it is called. */
+const commands: ReadonlyMap<string, () => Promise<Command>> = new Map([
+  ['convert', async () => (await import('./commands/convert.ts')).convertCommand],
+  ['inspect', async () => (await import('./commands/inspect.ts')).inspectCommand],
+  ['check', async () => (await import('./commands/check.ts')).checkCommand],
+  ['verify', async () => (await import('./commands/verify.ts')).verifyCommand],
+  ['doctor', async () => (await import('./commands/doctor.ts')).doctorCommand],
+  ['config', async () => (await import('./commands/config.ts')).configCommand],
+])
 // the manifest is ours and has a version
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
 const terminal = makeTerminal(process.stderr, process.env, version)
@@ -31,10 +33,10 @@ const run = async (argv: readonly string[]): Promise<number> => {
   const [name, ...rest] = argv
   if (name === '--version' || name === '-V') return (process.stdout.write(`${version}\n`), 0)
   if (name === undefined || name === '--help' || name === '-h' || name === 'help')
-    return (process.stdout.write(programHelp(commands, version)), name === undefined ? 2 : 0)
+    return (process.stdout.write(programHelp(await Promise.all([...commands.values()].map((load) => load())), version)), name === undefined ? 2 : 0)
   const json = rest.includes('--json') || name === '--json'
   const refuse = (error: TrunnionError, stack?: string): number => (showError(error, json, stack), errorCatalogue[error.code].exit)
-  const command = commands.find((one) => one.name === name)
+  const command = await commands.get(name)?.()
   if (!command) return refuse(trunnionError('USAGE', 'There is no such command.'))
   const parsed = parseArguments(rest, { ...command.options, ...commonOptions }, command.positionals)
   if (!parsed.ok) return refuse(parsed.error)

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
-import { inflateSync } from 'node:zlib'
 import { defaultBudgets } from '@trunnion/core'
 import { type Clock, type EngineContext, defaultLimits } from '@trunnion/engine'
-import { type KernelPool, makeKernelPool } from '@trunnion/kernel'
+import type { KernelPool } from '@trunnion/kernel'
 import type { Call } from './command.ts'
+import { inflate } from './inflate.ts'
 import type { Settings } from './settings/resolveSettings.ts'
 
 /** Inputs below this run on V8's baseline WebAssembly tier: the optimising tier costs a short process more than it gives (docs/adr). */
@@ -41,14 +41,15 @@ export const makeContext = ({ settings, terminal, signal }: Call): { readonly co
   let pool: Promise<KernelPool> | undefined
   const kernel = (bytes: number): Promise<KernelPool> => {
     const asked = numberOf(settings, 'workers')
-    pool ??= makeKernelPool({ workers: asked || (bytes >= spreadFromBytes ? Math.min(availableParallelism(), 2) : 1), liftoff: bytes < liftoffBelowBytes })
+    const options = { workers: asked || (bytes >= spreadFromBytes ? Math.min(availableParallelism(), 2) : 1), liftoff: bytes < liftoffBelowBytes }
+    pool ??= import('@trunnion/kernel').then(({ makeKernelPool }) => makeKernelPool(options))
     return pool
   }
   const context: EngineContext = {
     version: terminal.version,
     kernel,
     clock,
-    inflate: (data, maxOutputLength) => inflateSync(data, { maxOutputLength }),
+    inflate,
     budgets: {
       ...defaultBudgets,
       bytes: numberOf(settings, 'convertMaxMb') * 2 ** 20,

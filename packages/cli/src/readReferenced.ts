@@ -1,6 +1,7 @@
 import { readFile, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { referencesOf } from '@trunnion/engine'
+import { inflate } from './inflate.ts'
 
 /** Assemblies of assemblies: files that are referred to may refer to others, this deep at most. */
 const mostRounds = 8
@@ -33,7 +34,7 @@ const resolveBelow = async (folder: string, parts: readonly string[]): Promise<s
 export const readReferenced = async (bytes: Uint8Array, folder: string, maxBytes: number): Promise<ReadonlyMap<string, Uint8Array>> => {
   const found = new Map<string, Uint8Array>()
   let room = maxBytes
-  let wave = referencesOf(bytes)
+  let wave = await referencesOf(bytes, inflate)
   for (let round = 0; round < mostRounds && wave.length > 0; round++) {
     const next: string[] = []
     for (const reference of wave) {
@@ -44,7 +45,7 @@ export const readReferenced = async (bytes: Uint8Array, folder: string, maxBytes
       room -= info.size
       const content = await readFile(path)
       found.set(reference, content)
-      next.push(...referencesOf(content))
+      next.push(...(await referencesOf(content, inflate)))
     }
     wave = next
   }

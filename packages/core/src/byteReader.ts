@@ -1,4 +1,4 @@
-import { type Location, fault } from './errors.ts'
+import { fault } from './errors.ts'
 
 /** Reads numbers from bytes one after the other; reading past the end is an `INPUT_TRUNCATED` fault with its offset. */
 export interface ByteReader {
@@ -25,8 +25,8 @@ export const makeByteReader = (bytes: Uint8Array, littleEndian: boolean, format:
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const take = (count: number): number => {
     const at = reader.offset
-    const where: Location = { format, offset: at }
-    if (!(count >= 0) || at + count > bytes.length) fault('INPUT_TRUNCATED', `The file ends where ${count} more bytes are needed.`, where)
+    if (!(count >= 0) || at + count > bytes.length)
+      fault('INPUT_TRUNCATED', `The file ends where ${count} more bytes are needed.`, { format, offset: at })
     reader.offset = at + count
     return at
   }

@@ -1,6 +1,6 @@
 import { type Result, type Scene, type Warning, err, ok, trunnionError } from '@trunnion/core'
 import type { Deflection } from '@trunnion/kernel'
-import { type MeshAnalysis, type MeshFigures, type Recommendation, analyseMesh } from '@trunnion/repair'
+import type { MeshAnalysis, MeshFigures, Recommendation } from '@trunnion/repair'
 import type { EngineContext } from './context.ts'
 import { sha256Hex } from './hash.ts'
 import { type Source, readModel } from './readModel.ts'
@@ -50,6 +50,7 @@ export const check = async (
     return err(trunnionError('LIMIT_TRIANGLES', `The placed model has ${placed} triangles; the limit is ${context.budgets.triangles}.`, { format }))
   const mesh = await stages.run('flatten', () => flattenScene(scene))
   if (mesh.indices.length === 0) return err(trunnionError('NO_GEOMETRY', 'The model has no triangles to analyse.', { format }))
+  const { analyseMesh } = await import('@trunnion/repair')
   const analysis = await stages.run('analyse', () =>
     analyseMesh(mesh, { lengthUnit: scene.lengthUnit, ...(options.places !== undefined && { places: options.places }) }),
   )
@@ -88,7 +89,7 @@ const assemblyNote = (scene: Scene, { figures }: MeshAnalysis): readonly Recomme
 }
 
 /** What the figures leave out or do not know. */
-const analysisWarnings = ({ collapsedFaces, notFiniteFaces, intersectionsComplete }: MeshAnalysis): readonly Warning[] => [
+const analysisWarnings = ({ collapsedFaces, notFiniteFaces, intersectionsComplete, nestingComplete }: MeshAnalysis): readonly Warning[] => [
   ...(collapsedFaces > 0
     ? [{ code: 'DEGENERATE_DROPPED' as const, message: 'Triangles with two equal corners were left out of the analysis.', count: collapsedFaces }]
     : []),
@@ -96,4 +97,7 @@ const analysisWarnings = ({ collapsedFaces, notFiniteFaces, intersectionsComplet
     ? [{ code: 'NOT_FINITE_DROPPED' as const, message: 'Triangles with coordinates that are no numbers were left out of the analysis.', count: notFiniteFaces }]
     : []),
   ...(intersectionsComplete ? [] : [{ code: 'ANALYSIS_INCOMPLETE' as const, message: 'Too many faces overlap; not all self-intersections were counted.' }]),
+  ...(nestingComplete
+    ? []
+    : [{ code: 'ANALYSIS_INCOMPLETE' as const, message: 'Too many shells lie within each other; cavities were not told from outsides.' }]),
 ]

@@ -1,7 +1,7 @@
-import { sniffGltf } from '@trunnion/format-gltf'
-import { sniffMesh } from '@trunnion/format-mesh'
-import { sniffStep } from '@trunnion/format-part21'
-import { sniffJt } from '@trunnion/jt'
+import { sniffGltf } from '@trunnion/format-gltf/sniff'
+import { sniffMesh } from '@trunnion/format-mesh/sniff'
+import { sniffStep } from '@trunnion/format-part21/sniff'
+import { sniffJt } from '@trunnion/jt/sniff'
 
 /** Formats that are told apart by content. */
 export type Format = 'jt' | 'step' | 'iges' | 'brep' | 'stl' | 'obj' | 'ply' | 'off' | '3mf' | 'gltf' | 'dxf' | 'dwg' | 'ifc'

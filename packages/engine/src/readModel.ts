@@ -1,17 +1,11 @@
 import { type Budgets, type ReadOptions, type ReadOutcome, type Result, err, ok, trunnionError } from '@trunnion/core'
-import { readGltf } from '@trunnion/format-gltf'
-import { read3mf, readObj, readOff, readPly, readStl } from '@trunnion/format-mesh'
-import { unpackStep } from '@trunnion/format-part21'
-import { type JtOptions, readJt } from '@trunnion/jt'
+import type { JtOptions } from '@trunnion/jt'
 import type { Deflection } from '@trunnion/kernel'
-import { weldExact } from '@trunnion/meshcore'
-import { readBrep } from './brep/readBrep.ts'
 import type { EngineContext } from './context.ts'
 import { type Format, detectFormat, formatOfName } from './detectFormat.ts'
 import type { Model } from './model.ts'
 import { nameScene } from './scene/nameScene.ts'
 import type { StageLog } from './stages.ts'
-import { readStep } from './step/readStep.ts'
 
 /** One input: its bytes, the name it came with, and the files beside it that it may refer to. */
 export interface Source {
@@ -29,15 +23,17 @@ export interface ReadModelOptions {
   readonly keepBrep: boolean
 }
 
-/** Readers that need no kernel: bytes in, scene out. */
-const pureReaders: Partial<Record<Format, (bytes: Uint8Array, options: ReadOptions & JtOptions) => Result<ReadOutcome> | Promise<Result<ReadOutcome>>>> = {
-  stl: readStl,
-  obj: readObj,
-  ply: readPly,
-  off: readOff,
-  '3mf': read3mf,
-  gltf: readGltf,
-  jt: readJt,
+type PureReader = (bytes: Uint8Array, options: ReadOptions & JtOptions) => Result<ReadOutcome> | Promise<Result<ReadOutcome>>
+
+/** Readers that need no kernel: bytes in, scene out. Loaded on first use: a command reads one format, and loading all of them takes longer than reading a small file. */
+const pureReaders: Partial<Record<Format, () => Promise<PureReader>>> = {
+  stl: async () => (await import('@trunnion/format-mesh')).readStl,
+  obj: async () => (await import('@trunnion/format-mesh')).readObj,
+  ply: async () => (await import('@trunnion/format-mesh')).readPly,
+  off: async () => (await import('@trunnion/format-mesh')).readOff,
+  '3mf': async () => (await import('@trunnion/format-mesh')).read3mf,
+  gltf: async () => (await import('@trunnion/format-gltf')).readGltf,
+  jt: async () => (await import('@trunnion/jt')).readJt,
 }
 
 /** Formats whose triangles do not share vertices, or may not. */
@@ -71,9 +67,10 @@ export const readModel = async (source: Source, options: ReadModelOptions, conte
 }
 
 /** A 3MF is a zip and a STEP file may be zipped too: what is recognised as it is, is never unpacked. */
-const recognise = (given: Uint8Array, budgets: Budgets): Result<{ readonly format: Format; readonly bytes: Uint8Array }> => {
+const recognise = async (given: Uint8Array, budgets: Budgets): Promise<Result<{ readonly format: Format; readonly bytes: Uint8Array }>> => {
   const direct = detectFormat(given)
   if (direct) return ok({ format: direct, bytes: given })
+  const { unpackStep } = await import('@trunnion/format-part21')
   const unpacked = unpackStep(given, budgets)
   if (!unpacked.ok) return unpacked
   const format = detectFormat(unpacked.value)
@@ -88,10 +85,10 @@ const readByFormat = async (
   context: EngineContext,
   stages: StageLog,
 ): Promise<Result<Model>> => {
-  if (format === 'step') return readStep(bytes, options, context, stages)
-  if (format === 'iges' || format === 'brep') return readBrep(format, bytes, options, context, stages)
-  const reader = pureReaders[format]
-  if (!reader) return err(trunnionError('FORMAT_UNSUPPORTED', coming[format]))
+  if (format === 'step') return (await import('./step/readStep.ts')).readStep(bytes, options, context, stages)
+  if (format === 'iges' || format === 'brep') return (await import('./brep/readBrep.ts')).readBrep(format, bytes, options, context, stages)
+  const loadReader = pureReaders[format]
+  if (!loadReader) return err(trunnionError('FORMAT_UNSUPPORTED', coming[format]))
   const onProgress = (done: number, total: number): void =>
     context.onProgress?.({ phase: 'reading', percent: 5 + (65 * done) / Math.max(total, 1), message: `reading ${format.toUpperCase()}` })
   const given = {
@@ -99,11 +96,13 @@ const readByFormat = async (
     ...(context.inflate && { inflate: context.inflate }),
     ...(options.lod !== undefined && { lod: options.lod }),
   }
+  const reader = await loadReader()
   const read = await stages.run('read', () => reader(bytes, { budgets: context.budgets, onProgress, ...given }))
   if (!read.ok) return read
   const { scene, formatVersion, warnings } = read.value
   const lengthUnit = scene.sourceUnit ?? scene.lengthUnit
   if (!soups.has(format)) return ok({ format, formatVersion, lengthUnit, scene, warnings })
+  const { weldExact } = await import('@trunnion/meshcore')
   const meshes = await stages.run('weld', () => scene.meshes.map(weldExact))
   return ok({ format, formatVersion, lengthUnit, scene: { ...scene, meshes }, warnings })
 }

@@ -1,10 +1,7 @@
 import { type Result, type Warning, err, ok, trunnionError } from '@trunnion/core'
-import { writeGlb, writeGltf } from '@trunnion/format-gltf'
-import { write3mf, writeObj, writePly, writeStl } from '@trunnion/format-mesh'
 import { type EngineContext, kernelLimits } from './context.ts'
 import { lossesOf } from './lossesOf.ts'
 import type { Model } from './model.ts'
-import { stepAssemblyOf } from './step/stepAssemblyOf.ts'
 
 /** What a conversion can write. */
 export const outputFormats = ['glb', 'gltf', 'stl', 'obj', 'ply', '3mf', 'step'] as const
@@ -36,27 +33,28 @@ const files = async (model: Model, to: OutputFormat, compress: Compression, stem
   const { scene } = model
   switch (to) {
     case 'glb':
-      return alone(await writeGlb(scene, { compress }))
+      return alone(await (await import('@trunnion/format-gltf')).writeGlb(scene, { compress }))
     case 'gltf': {
       const binUri = `${stem}.bin`
-      const written = await writeGltf(scene, { compress, binUri })
+      const written = await (await import('@trunnion/format-gltf')).writeGltf(scene, { compress, binUri })
       return written.ok ? ok({ bytes: written.value.json, companions: [{ name: binUri, bytes: written.value.bin }] }) : written
     }
     case 'stl':
-      return alone(writeStl(scene))
+      return alone((await import('@trunnion/format-mesh')).writeStl(scene))
     case 'ply':
-      return alone(writePly(scene))
+      return alone((await import('@trunnion/format-mesh')).writePly(scene))
     case '3mf':
-      return alone(write3mf(scene))
+      return alone((await import('@trunnion/format-mesh')).write3mf(scene))
     case 'obj': {
       const mtlName = `${stem}.mtl`
-      const written = writeObj(scene, { mtlName })
+      const written = (await import('@trunnion/format-mesh')).writeObj(scene, { mtlName })
       if (!written.ok) return written
       const { obj, mtl } = written.value
       return ok({ bytes: obj, companions: mtl ? [{ name: mtlName, bytes: mtl }] : [] })
     }
     case 'step': {
       if (!model.exact) return err(trunnionError('FORMAT_UNSUPPORTED', 'STEP holds exact surfaces; a mesh cannot be written as STEP.'))
+      const { stepAssemblyOf } = await import('./step/stepAssemblyOf.ts')
       const pool = await context.kernel(Infinity)
       return alone(await pool.writeStep(stepAssemblyOf(model, model.exact), kernelLimits(context, 8 * 2 ** 20)))
     }

@@ -25,7 +25,7 @@ export const evaluateBody = (occt: Occt, own: Owner, shape: Shape, job: KernelJo
   const { facts, shapes, ...counts } = counted
   const roughBox = stages.time('measure', () => boxOf(occt, own, shape, !job.tessellate))
   const deflectionMm = deflectionFor(job.deflection.linearMm, diagonalOf(roughBox))
-  const mass = stages.time('measure', () => (job.mass === false ? { volumeMm3: 0, areaMm2: 0 } : massOf(occt, own, shape, counted)))
+  const mass = stages.time('mass', () => (job.mass === false ? { volumeMm3: 0, areaMm2: 0 } : massOf(occt, own, shape, counted)))
   // Before the tessellation, which the text would hold as well.
   const brep = job.keepBrep ? stages.time('extract', () => occt.BRepToolsWrapper.Write(shape)) : undefined
   const mesh = job.tessellate ? stages.time('tessellate', () => tessellate(occt, own, shape, deflectionMm, job.deflection.angular)) : undefined

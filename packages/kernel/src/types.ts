@@ -39,7 +39,7 @@ export interface KernelOutcome {
   /** The format's own version, where the file states one. */
   readonly version?: string
   /** Stage times of this job. */
-  readonly stages: readonly { readonly name: 'parse' | 'transfer' | 'tessellate' | 'measure' | 'extract'; readonly ms: number }[]
+  readonly stages: readonly { readonly name: 'parse' | 'transfer' | 'tessellate' | 'measure' | 'mass' | 'extract'; readonly ms: number }[]
   /** Size of the kernel's linear memory afterwards: it never shrinks, so a pool recycles by it. */
   readonly heapBytes: number
 }

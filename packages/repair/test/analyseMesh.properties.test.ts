@@ -84,4 +84,18 @@ describe('the figures', () => {
       { numRuns: 60 },
     )
   })
+
+  it('are finite numbers for any bits whatever', () => {
+    const word = fc.oneof(fc.float(), fc.constantFrom(0, -0, 1, Number.NaN, Infinity, 1e-45, 3e38, -1e15, 1e15))
+    fc.assert(
+      fc.property(fc.array(word, { minLength: 9, maxLength: 90 }), fc.array(fc.nat(), { minLength: 3, maxLength: 120 }), (values, corners) => {
+        const vertices = Math.floor(values.length / 3)
+        const positions = Float32Array.from(values.slice(0, 3 * vertices))
+        const indices = Uint32Array.from(corners.slice(0, 3 * Math.floor(corners.length / 3)), (v) => v % vertices)
+        const { bboxMm, genus, unitGuess, watertight, manifold, ...counts } = analyseMesh({ positions, indices }).figures
+        for (const value of [...Object.values(counts), ...(bboxMm ?? [])]) expect(Number.isFinite(value)).toBe(true)
+      }),
+      { numRuns: 300 },
+    )
+  })
 })

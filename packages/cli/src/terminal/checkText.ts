@@ -1,7 +1,6 @@
 import type { Check, CheckReport } from '@trunnion/engine'
+import { numberText as number } from './numberText.ts'
 import type { Terminal } from './terminal.ts'
-
-const number = (value: number, digits = 0): string => value.toLocaleString('en-US', { maximumFractionDigits: digits })
 
 /** Places shown of each kind of defect: a terminal is no viewer. */
 const mostPlaces = 10

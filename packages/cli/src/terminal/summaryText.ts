@@ -1,7 +1,7 @@
 import type { Report } from '@trunnion/engine'
+import { numberText as number } from './numberText.ts'
 import type { Terminal } from './terminal.ts'
 
-const number = (value: number, digits = 0): string => value.toLocaleString('en-US', { maximumFractionDigits: digits })
 const size = (bytes: number): string => (bytes < 1e6 ? `${number(bytes / 1e3, 1)} kB` : `${number(bytes / 1e6, 1)} MB`)
 
 /** What a person wants to know of a report, in a few lines. */
@@ -17,7 +17,7 @@ export const summaryText = (report: Report & { readonly output?: { readonly file
       : []),
     ...warnings.map(({ code, message, count = 1 }) => terminal.color('yellow', `  ! ${message}${count > 1 ? ` (${number(count)}×)` : ''} [${code}]`)),
     ...(output ? [terminal.color('green', `  → ${output.file}, ${size(output.bytes)}`)] : []),
-    terminal.color('dim', `  ${number(stages.reduce((sum, stage) => sum + stage.ms, 0))} ms, ${report.peakRssMb} MB`),
+    terminal.color('dim', `  ${number(stages.reduce((sum, stage) => sum + (stage.within ? 0 : stage.ms), 0))} ms, ${report.peakRssMb} MB`),
   ]
   return `${lines.join('\n')}\n`
 }

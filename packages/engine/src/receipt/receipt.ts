@@ -9,7 +9,7 @@ export interface Receipt {
   readonly options: Readonly<Record<string, string | number | boolean>>
   readonly measures: readonly Measure[]
   readonly findings: readonly Finding[]
-  readonly steps: readonly { readonly name: string; readonly version: string; readonly ms: number; readonly cpuMs: number; readonly peakMb?: number }[]
+  readonly steps: readonly { readonly name: string; readonly version: string; readonly ms: number; readonly cpuMs?: number; readonly peakMb?: number }[]
   readonly tool: { readonly trunnion: string; readonly kernel?: string; readonly node: string }
 }
 
@@ -47,4 +47,5 @@ export const compare = (name: string, unit: string, source: number | null, resul
 export const findingsOf = (warnings: readonly Warning[]): readonly Finding[] =>
   warnings.map(({ code, message, count = 1, location }) => ({ code, severity: 'warning', message, count, ...(location && { location }) }))
 
-export const stepsOf = (stages: readonly Stage[], version: string): Receipt['steps'] => stages.map(({ name, ms, cpuMs }) => ({ name, version, ms, cpuMs }))
+export const stepsOf = (stages: readonly Stage[], version: string): Receipt['steps'] =>
+  stages.map(({ name, within, ms, cpuMs }) => ({ name: within ? `${within}.${name}` : name, version, ms, ...(cpuMs !== undefined && { cpuMs }) }))

@@ -1,5 +1,5 @@
-import { type Result, attempt, err, makeWarningLog, ok, trunnionError } from '@trunnion/core'
-import { type StepStructure, countInstances, parsePart21, readStructure } from '@trunnion/format-part21'
+import { type Result, type WarningLog, attempt, err, makeWarningLog, ok, trunnionError } from '@trunnion/core'
+import { type Part21File, type StepStructure, countInstances, findCircles, parsePart21, readStructure } from '@trunnion/format-part21'
 import type { Deflection } from '@trunnion/kernel'
 import type { EngineContext } from '../context.ts'
 import type { Model } from '../model.ts'
@@ -12,6 +12,11 @@ import { warnAboutShapes } from './warnAboutShapes.ts'
 const wantedShapes = (structure: StepStructure): number[] => {
   const wanted = new Set(structure.products.flatMap((product) => product.shapes.map((use) => use.shape)))
   return [...wanted].filter((index) => !structure.shapes[index].mesh).sort((a, b) => a - b)
+}
+
+const warnAboutCircles = (file: Part21File, log: WarningLog): void => {
+  for (const record of findCircles(file))
+    log.add('REFERENCE_CIRCLE', 'Entities refer to themselves in a circle; what needs them is left out.', { format: 'step', entity: `#${file.ids[record]}` })
 }
 
 /**
@@ -43,12 +48,17 @@ export const readStep = async (
   let evaluated: ReadonlyMap<number, EvaluatedShape> = new Map()
   if (wanted.length > 0) {
     const pool = await starting
-    const outcome = await stages.run('tessellate', () => evaluateShapes(parsed.value, structure, wanted, { ...options, tessellate: true }, pool, context, log))
+    const outcome = await stages.run('tessellate', async () => {
+      const evaluating = evaluateShapes(parsed.value, structure, wanted, { ...options, tessellate: true }, pool, context, log, stages)
+      // While the kernel works: no geometry hangs on it, but nobody should learn of a broken file from silence.
+      warnAboutCircles(parsed.value, log)
+      return evaluating
+    })
     if (!outcome.ok) return outcome
     evaluated = outcome.value.evaluated
     if (evaluated.size === 0 && outcome.value.failure) return err(outcome.value.failure)
     warnAboutShapes(evaluated.values(), log)
-  }
+  } else warnAboutCircles(parsed.value, log)
   const built = attempt(() => buildScene(structure, evaluated, log, context.budgets.instances))
   if (!built.ok) return built
   const { scene, exact } = built.value

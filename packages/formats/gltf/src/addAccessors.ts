@@ -37,5 +37,5 @@ export const addColors = (to: BufferBuilder, colors: Uint8Array): number =>
 export const addIndices = (to: BufferBuilder, indices: Uint32Array, vertices: number, mode: 'TRIANGLES' | 'INDICES'): number => {
   const short = vertices <= 65535
   const json = { componentType: short ? UNSIGNED_SHORT : UNSIGNED_INT, count: indices.length, type: 'SCALAR' as const }
-  return to.accessor(json, short ? Uint16Array.from(indices) : indices, { mode, stride: short ? 2 : 4 })
+  return to.accessor(json, short ? new Uint16Array(indices) : indices, { mode, stride: short ? 2 : 4 })
 }

@@ -1,14 +1,20 @@
 import type { Mesh, Properties, WarningLog } from '@trunnion/core'
-import { cross, flattenSurface } from './flattenSurface.ts'
+import { flattenSurface } from './flattenSurface.ts'
 import { isSoundVertex } from './isSoundVertex.ts'
 import { isRecord } from './jsonValue.ts'
 import { looseParts } from './looseParts.ts'
 import type { Primitive, Surface, VertexSet } from './readPrimitive.ts'
 import { compactVertices, joinSets } from './vertexSets.ts'
 
+/** Whether (b − a) × (c − a) is not zero; written out, because an array a triangle costs more than all the rest. */
 const hasArea = (p: Float32Array, a: number, b: number, c: number): boolean => {
-  const [x, y, z] = cross(p, 3 * a, 3 * b, 3 * c)
-  return x !== 0 || y !== 0 || z !== 0
+  const ux = p[3 * b] - p[3 * a]
+  const uy = p[3 * b + 1] - p[3 * a + 1]
+  const uz = p[3 * b + 2] - p[3 * a + 2]
+  const vx = p[3 * c] - p[3 * a]
+  const vy = p[3 * c + 1] - p[3 * a + 1]
+  const vz = p[3 * c + 2] - p[3 * a + 2]
+  return uy * vz - uz * vy !== 0 || uz * vx - ux * vz !== 0 || ux * vy - uy * vx !== 0
 }
 
 /** Face ids and first triangles that our writer left in a primitive's extras; one face without id for other files. */

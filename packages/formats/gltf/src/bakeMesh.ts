@@ -1,4 +1,4 @@
-import type { Mesh } from '@trunnion/core'
+import { type Mesh, diagonalOf, emptyBox, growBox } from '@trunnion/core'
 
 /** Triangles of one material: one glTF primitive. */
 export interface BakedPart {
@@ -39,19 +39,14 @@ const none = [0, 0, 0] as const
  * (site coordinates in DXF and BIM). Undefined for all others, whose positions stay as they are.
  */
 const farOrigin = (mesh: Mesh, scale: number): readonly [number, number, number] | undefined => {
-  const low = [Infinity, Infinity, Infinity]
-  const high = [-Infinity, -Infinity, -Infinity]
-  for (const positions of [mesh.positions, mesh.edges?.positions, mesh.points])
-    if (positions)
-      for (let i = 0; i < positions.length; i++) {
-        const axis = i % 3
-        if (positions[i] < low[axis]) low[axis] = positions[i]
-        if (positions[i] > high[axis]) high[axis] = positions[i]
-      }
-  const reach = Math.max(...low.map(Math.abs), ...high.map(Math.abs)) * scale
-  const diagonal = Math.hypot(high[0] - low[0], high[1] - low[1], high[2] - low[2]) * scale
+  const box = emptyBox()
+  growBox(box, mesh.positions)
+  if (mesh.edges) growBox(box, mesh.edges.positions)
+  if (mesh.points) growBox(box, mesh.points)
+  const reach = Math.max(...box.map(Math.abs)) * scale
+  const diagonal = diagonalOf(box) * scale
   if (!(diagonal > 0) || !Number.isFinite(reach) || reach < diagonal * 2 ** 8) return undefined
-  return [((low[0] + high[0]) / 2) * scale, ((low[1] + high[1]) / 2) * scale, ((low[2] + high[2]) / 2) * scale]
+  return [((box[0] + box[3]) / 2) * scale, ((box[1] + box[4]) / 2) * scale, ((box[2] + box[5]) / 2) * scale]
 }
 
 const partsOf = ({ groups, indices }: Mesh): BakedPart[] => {

@@ -26,7 +26,7 @@ export const flattenSurface = ({ vertices, indices, ...rest }: Surface): Surface
 }
 
 /** (b − a) × (c − a) of the points at these offsets. */
-export const cross = (p: Float32Array, a: number, b: number, c: number): [number, number, number] => {
+const cross = (p: Float32Array, a: number, b: number, c: number): [number, number, number] => {
   const ux = p[b] - p[a]
   const uy = p[b + 1] - p[a + 1]
   const uz = p[b + 2] - p[a + 2]

@@ -23,6 +23,11 @@ const encodeNormals = (normals: Float32Array, bits: number): Uint8Array => {
   return MeshoptEncoder.encodeFilterOct(xyzw, count, bits > 8 ? 8 : 4, bits)
 }
 
+/** Writes the rows of `from`, `own` values wide, at `column` of rows that are `width` wide. */
+const interleave = (rows: Int32Array, from: Int32Array, width: number, column: number, own: number): void => {
+  for (let at = 0, to = column; at < from.length; to += width - own) for (let c = 0; c < own; c++) rows[to++] = from[at++]
+}
+
 /** Every vertex's first equal one. */
 const weld = (count: number, attributes: readonly Int32Array[]): Uint32Array => {
   const widths = attributes.map((a) => a.length / count)
@@ -31,12 +36,14 @@ const weld = (count: number, attributes: readonly Int32Array[]): Uint32Array => 
   if (attributes.length > 1) {
     let column = 0
     for (const [k, a] of attributes.entries()) {
-      for (let i = 0; i < count; i++) for (let c = 0; c < widths[k]; c++) rows[i * width + column + c] = a[i * widths[k] + c]
+      interleave(rows, a, width, column, widths[k])
       column += widths[k]
     }
   }
   const hash = makeVertexHash(width, count)
-  return Uint32Array.from({ length: count }, (_, i) => hash.find(rows, i, true))
+  const canonical = new Uint32Array(count)
+  for (let i = 0; i < count; i++) canonical[i] = hash.find(rows, i, true)
+  return canonical
 }
 
 /** Reorders the triangles `first … end` (index positions) for strip-like neighbourhood, in place. */
@@ -57,7 +64,8 @@ const reorderRange = (indices: Uint32Array, first: number, end: number, local: I
 }
 
 const reorderPart = ({ indices, faces }: BakedPart, canonical: Uint32Array, local: Int32Array): Uint32Array => {
-  const out = indices.map((v) => canonical[v])
+  const out = new Uint32Array(indices.length)
+  for (let i = 0; i < out.length; i++) out[i] = canonical[indices[i]]
   const starts = faces ? faces.firstTriangle : [0]
   for (let f = 0; f < starts.length; f++) reorderRange(out, 3 * starts[f], f + 1 < starts.length ? 3 * starts[f + 1] : out.length, local)
   return out

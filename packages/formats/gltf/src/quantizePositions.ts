@@ -22,7 +22,11 @@ export const positionStep = (positions: Float32Array, bits?: number): number => 
 }
 
 /** Rounds positions to multiples of `step`. */
-export const snapPositions = (positions: Float32Array, step: number): Float32Array => positions.map((x) => Math.round(x / step) * step)
+export const snapPositions = (positions: Float32Array, step: number): Float32Array => {
+  const out = new Float32Array(positions.length)
+  for (let i = 0; i < out.length; i++) out[i] = Math.round(positions[i] / step) * step
+  return out
+}
 
 /** Encoded form of EXT_meshopt_compression's EXPONENTIAL filter: 8 bits of exponent, 24 of signed mantissa; exact for multiples of `step`. */
 export const encodePositions = (positions: Float32Array, step: number): Int32Array => {

@@ -44,12 +44,20 @@ const componentsOf = (bytes: Uint8Array<ArrayBuffer>, componentType: number): Co
   return componentType === UNSIGNED_INT ? new Uint32Array(bytes.buffer) : new Float32Array(bytes.buffer)
 }
 
+const wordsOf = (wide: 1 | 2 | 4, buffer: ArrayBufferLike, offset: number, length: number): Uint8Array | Uint16Array | Uint32Array =>
+  wide === 4 ? new Uint32Array(buffer, offset, length) : wide === 2 ? new Uint16Array(buffer, offset, length) : new Uint8Array(buffer, offset, length)
+
 /** Elements of `size` bytes that lie `stride` apart, moved together. */
 const tighten = (bytes: Uint8Array, offset: number, stride: number, size: number, count: number): Uint8Array<ArrayBuffer> => {
   // Not slice(): Node's Buffer gives a view where Uint8Array gives a copy.
   if (stride === size) return new Uint8Array(bytes.subarray(offset, offset + size * count))
   const out = new Uint8Array(size * count)
-  for (let i = 0; i < count; i++) for (let b = 0; b < size; b++) out[size * i + b] = bytes[offset + stride * i + b]
+  const start = bytes.byteOffset + offset
+  const common = start | stride | size
+  const wide = common % 4 === 0 ? 4 : common % 2 === 0 ? 2 : 1
+  const from = wordsOf(wide, bytes.buffer, start, (stride * (count - 1) + size) / wide)
+  const to = wordsOf(wide, out.buffer, 0, out.length / wide)
+  for (let i = 0, at = 0, word = 0; i < count; i++, at += (stride - size) / wide) for (let b = 0; b < size; b += wide) to[word++] = from[at++]
   return out
 }
 
@@ -80,14 +88,15 @@ export const makeAccessorReader = (accessors: readonly Json[], viewCount: number
     return componentsOf(tighten(bytes, offset, step, size, count), componentType)
   }
 
-  const read = <T extends Float32Array | Uint32Array>(index: number, types: readonly string[], make: (length: number) => T): Elements<T> => {
+  const read = <T extends Float32Array | Uint32Array>(index: number, types: readonly string[], Numbers: new (length: number) => T): Elements<T> => {
     const entity = `accessor ${index}`
     const json = accessors[index]
     const { type, componentType, width, count, normalized } = shape(index)
     if (!types.includes(type)) return malformed('An accessor has a type that its use does not allow.', entity)
     meter.bytes(4 * count * width)
-    const data = make(count * width)
-    if (json['bufferView'] !== undefined) data.set(components(json, componentType, width, count, entity))
+    const given = json['bufferView'] === undefined ? undefined : components(json, componentType, width, count, entity)
+    const data = given instanceof Numbers ? given : new Numbers(count * width)
+    if (given && data !== given) data.set(given)
     const { sparse } = json
     if (isRecord(sparse)) {
       const changed = integerOf(sparse['count'], 1, count, entity)
@@ -109,11 +118,11 @@ export const makeAccessorReader = (accessors: readonly Json[], viewCount: number
 
   return {
     shape,
-    floats: (index, types) => read(indexOf(index, accessors.length, 'accessor'), types, (n) => new Float32Array(n)),
+    floats: (index, types) => read(indexOf(index, accessors.length, 'accessor'), types, Float32Array),
     indices(index) {
       const { componentType } = shape(indexOf(index, accessors.length, 'accessor'))
       if (![UNSIGNED_BYTE, UNSIGNED_SHORT, UNSIGNED_INT].includes(componentType)) malformed('Indices must be unsigned integers.', `accessor ${index}`)
-      return read(index, ['SCALAR'], (n) => new Uint32Array(n))
+      return read(index, ['SCALAR'], Uint32Array)
     },
   }
 }

@@ -36,13 +36,15 @@ export const compactVertices = (
       ...(unit && { normals: unit }),
       ...(colors && { colors }),
     }
+  const renumbered = new Uint32Array(indices.length)
+  for (let i = 0; i < indices.length; i++) renumbered[i] = place[indices[i]]
   const pick = <T extends Float32Array | Uint8Array>(from: T, out: T, width: number): T => {
     for (let v = 0; v < count; v++) if (place[v] >= 0) for (let c = 0; c < width; c++) out[width * place[v] + c] = from[width * v + c]
     return out
   }
   return {
     positions: pick(positions, new Float32Array(3 * used), 3),
-    indices: indices.map((v) => place[v]),
+    indices: renumbered,
     ...(unit && { normals: pick(unit, new Float32Array(3 * used), 3) }),
     ...(colors && { colors: pick(colors, new Uint8Array(4 * used), 4) }),
   }

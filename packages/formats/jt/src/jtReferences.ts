@@ -1,6 +1,11 @@
 import { attempt, defaultBudgets, makeWarningLog } from '@trunnion/core'
 import { openJt } from './file/jtFile.ts'
-import { readLsg } from './lsg/readLsg.ts'
+import { readSegment } from './file/readSegment.ts'
+import { makeLsgCursor } from './lsg/lsgCursor.ts'
+import { nodeKinds } from './lsg/objectTypes.ts'
+import { maxElementsOf } from './lsg/readLsg.ts'
+import { readLsgElements } from './lsg/readLsgElements.ts'
+import { readNode } from './lsg/readNode.ts'
 import type { JtOptions } from './options.ts'
 
 /**
@@ -9,10 +14,22 @@ import type { JtOptions } from './options.ts'
  */
 export const jtReferences = (bytes: Uint8Array, options: JtOptions = {}): readonly string[] => {
   const budgets = options.budgets ?? defaultBudgets
-  const reading = { budgets, log: makeWarningLog(), left: budgets.bytes, ...(options.inflate && { inflate: options.inflate }) }
-  const found = attempt(() => {
-    const { nodes } = readLsg(openJt(bytes, reading))
-    return [...nodes.values()].flatMap(({ fileName, children }) => (fileName && children.length === 0 ? [fileName] : []))
+  const log = makeWarningLog()
+  const found = new Set<string>()
+  // Of the graph only the partitions are decoded: this runs before every reading of a file.
+  attempt(() => {
+    const file = openJt(bytes, { budgets, log, left: budgets.bytes, ...(options.inflate && { inflate: options.inflate }) })
+    if (!file.sceneGraph) return
+    const { littleEndian, major, minor } = file.header
+    const { bytes: content } = readSegment(file, file.sceneGraph)
+    const c = makeLsgCursor(content, littleEndian, major, minor)
+    for (const { typeId, objectId, body, end } of readLsgElements(content, littleEndian, maxElementsOf(file), log).elements) {
+      if (nodeKinds[typeId] !== 'partition') continue
+      c.reader.offset = body
+      c.end = end
+      const node = attempt(() => readNode(c, objectId, 'partition'))
+      if (node.ok && node.value.fileName && node.value.children.length === 0) found.add(node.value.fileName)
+    }
   })
-  return found.ok ? [...new Set(found.value)] : []
+  return [...found]
 }

@@ -2,7 +2,6 @@ import { type Result, type Warning, attempt, defaultBudgets, fault, lengthUnitOf
 import { acyclicOrder, edgeKey } from './acyclicOrder.ts'
 import { countInstances } from './countInstances.ts'
 import { type Content, makeExpander } from './expandProducts.ts'
-import { findCircles } from './findCircles.ts'
 import { firstContext, orphanItems, orphanNodes } from './findOrphans.ts'
 import type { Part21File, ReadStepOptions } from './part21File.ts'
 import { protocolOf } from './protocolOf.ts'
@@ -28,8 +27,6 @@ import type { StepProduct, StepStructure } from './types.ts'
 export const readStructure = (file: Part21File, options: ReadStepOptions = {}): Result<StepStructure & { readonly warnings: readonly Warning[] }> =>
   attempt(() => {
     const log = makeWarningLog()
-    for (const record of findCircles(file))
-      log.add('REFERENCE_CIRCLE', 'Entities refer to themselves in a circle; what needs them is left out.', { format: 'step', entity: `#${file.ids[record]}` })
     const reading = makeReading(file, options.budgets ?? defaultBudgets, log)
     const graph = readProducts(reading)
     const reps = readRepresentationGraph(reading, graph.assembled)

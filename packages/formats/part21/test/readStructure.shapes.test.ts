@@ -63,7 +63,7 @@ describe('readStructure of shapes', () => {
     addRepresentation(step, shape, [box, `#${next + 2}`], context)
     const { products, warnings } = structureOf(step)
     expect(products[0].shapes).toHaveLength(1)
-    expect(codesOf(warnings)).toEqual(['REFERENCE_CIRCLE', 'ENTITY_DROPPED'])
+    expect(codesOf(warnings)).toEqual(['ENTITY_DROPPED'])
   })
 
   it('reads components that are placed by mapped items as occurrences, with the names of the usages', () => {

@@ -36,7 +36,10 @@ export const shellTree = ({ indices, opp }: Adjacency, components: Components, p
   }
   const budget = { left: testLimit }
   const holders: number[][] = []
-  for (let component = 0; component < count; component++) holders.push(crossedOddly(bvh, points, indices, of, closed, component, corner[component], budget))
+  const none: number[] = []
+  const anyClosed = closed.includes(1)
+  for (let component = 0; component < count; component++)
+    holders.push(anyClosed ? crossedOddly(bvh, points, indices, of, closed, component, corner[component], budget) : none)
   const depth = Int32Array.from(holders, (list) => list.length)
   const parent = Int32Array.from(holders, (list) => list.reduce((best, one) => (best < 0 || depth[one] > depth[best] ? one : best), -1))
   return { closed, depth, parent, complete: budget.left > 0 }

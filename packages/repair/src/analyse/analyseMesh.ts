@@ -26,7 +26,7 @@ export interface AnalyseOptions {
   readonly lengthUnit?: LengthUnit
   /** Places to list a kind of defect (default 200); counts are always complete. */
   readonly places?: number
-  /** Pairs of faces to test for intersection (default 200 million). */
+  /** Pairs of faces to test for intersection (default 100 million). */
   readonly testLimit?: number
 }
 
@@ -41,6 +41,8 @@ export interface MeshAnalysis {
   readonly shells: readonly ShellFacts[]
   /** False when the intersection budget ran out: `selfIntersections` is then a lower bound. */
   readonly intersectionsComplete: boolean
+  /** False when too many shells lie within each other to sort out cavities. */
+  readonly nestingComplete: boolean
   readonly collapsedFaces: number
   readonly notFiniteFaces: number
 }
@@ -82,15 +84,16 @@ export const analyseMesh = (mesh: Pick<Mesh, 'positions' | 'indices'>, options: 
   )
   const unitMm = millimetresPer(lengthUnit)
   const analysed: Analysed = { clean, points, adjacency, loops, pinched: fans.pinched, degenerate, duplicates, intersections, unitMm }
-  const shells = shellFacts(analysed, components)
+  const shells = shellFacts(analysed, components, places)
   const { figures, unitCandidates } = figuresOf(analysed, components.count, fans.count, lengthUnit)
   return {
     figures,
     defects: listDefects(analysed, shells, places),
     recommendations: recommend(figures, shells, unitCandidates),
     unitCandidates,
-    shells: shells.list.slice(0, places),
+    shells: shells.list,
     intersectionsComplete: intersections.complete,
+    nestingComplete: shells.complete,
     collapsedFaces: clean.collapsed,
     notFiniteFaces: clean.notFinite,
   }

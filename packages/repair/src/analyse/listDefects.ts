@@ -43,20 +43,8 @@ export const listDefects = (analysed: Analysed, shells: Shells, limit: number): 
   }
   report('degenerate-face', collinearCount + clean.collapsed, facePlaces(analysed, collinear))
   report('duplicate-face', duplicates.faces.length, facePlaces(analysed, [...duplicates.faces.subarray(0, limit)]))
-  const shellPlaces = (wanted: (shell: number) => boolean): { count: number; places: readonly DefectPlace[] } => {
-    const found = shells.list.map((_, i) => i).filter(wanted)
-    return {
-      count: found.length,
-      places: facePlaces(
-        analysed,
-        found.slice(0, limit).map((i) => shells.firstFace[i]),
-      ),
-    }
-  }
-  const insideOut = shellPlaces((i) => shells.list[i].insideOut)
-  report('inside-out-shell', insideOut.count, insideOut.places)
-  const debris = shellPlaces((i) => shells.isDebris[i])
-  report('debris', debris.count, debris.places)
+  report('inside-out-shell', shells.insideOut.count, facePlaces(analysed, shells.insideOut.firstFaces))
+  report('debris', shells.debris.count, facePlaces(analysed, shells.debris.firstFaces))
   return out
 }
 

@@ -8,9 +8,9 @@ export const recommend = (figures: MeshFigures, shells: Shells, units: readonly 
   const out: Recommendation[] = []
   const say = (severity: Recommendation['severity'], action: Recommendation['action'], message: string): void => void out.push({ severity, message, action })
   const { holes, boundaryEdges, nonManifoldEdges, nonManifoldVertices, misorientedEdges, selfIntersections, degenerateFaces, duplicateFaces } = figures
-  const insideOut = shells.list.filter((shell) => shell.insideOut).length
-  const cavities = shells.list.filter((shell) => shell.closed && shell.depth % 2 === 1).length
-  const debris = shells.isDebris.filter(Boolean).length
+  const insideOut = shells.insideOut.count
+  const debris = shells.debris.count
+  const { cavities } = shells
   if (boundaryEdges > 0)
     say('high', 'repair', `The surface is open: ${many(holes, 'hole')} with ${many(boundaryEdges, 'boundary edge')}. Its volume is only an estimate.`)
   if (nonManifoldEdges > 0)

@@ -2,37 +2,71 @@ import { type Components, type ShellTree, buildBvh, shellTree } from '@trunnion/
 import type { Analysed } from './analyseMesh.ts'
 import type { ShellFacts } from './types.ts'
 
-/** Shells, greatest area first. */
+/** The shells of a mesh: counts of all, facts of the greatest. */
 export interface Shells {
+  /** Greatest area first, at most as many as asked for. */
   readonly list: readonly ShellFacts[]
-  /** First face of each shell of `list`. */
-  readonly firstFace: Uint32Array
+  readonly insideOut: ShellGroup
   /** Shells too small to matter: less than 0.1 % of the area and 0.01 % of the volume of the greatest. */
-  readonly isDebris: readonly boolean[]
+  readonly debris: ShellGroup
+  readonly cavities: number
+  /** False when nesting was given up; see {@link ShellTree}. */
+  readonly complete: boolean
 }
 
-/** Measures every shell and tells outsides from cavities. */
-export const shellFacts = (analysed: Analysed, components: Components): Shells => {
+export interface ShellGroup {
+  readonly count: number
+  /** First face of each of the first shells, as many as asked for. */
+  readonly firstFaces: readonly number[]
+}
+
+/** Measures every shell and tells outsides from cavities. Typed arrays throughout: a soup has as many shells as faces. */
+export const shellFacts = (analysed: Analysed, components: Components, limit: number): Shells => {
   const { points, adjacency, unitMm } = analysed
   const { count, of } = components
   const { faces, area, volume, first } = measureComponents(points, adjacency.indices, of, count)
   const tree = nest(analysed, components)
-  const order = Array.from({ length: count }, (_, i) => i).sort((i, j) => area[j] - area[i] || i - j)
-  const mostVolume = volume.reduce((most, one) => Math.max(most, Math.abs(one)), 0)
-  const mostArea = area.reduce((most, one) => Math.max(most, one), 0)
   const mixed = mixedComponents(analysed, components)
+  let mostVolume = 0
+  let mostArea = 0
+  for (let i = 0; i < count; i++) {
+    if (Math.abs(volume[i]) > mostVolume) mostVolume = Math.abs(volume[i])
+    if (area[i] > mostArea) mostArea = area[i]
+  }
+  const isInsideOut = (i: number): boolean => tree.closed[i] === 1 && mixed[i] === 0 && (tree.depth[i] % 2 === 0 ? volume[i] < 0 : volume[i] > 0)
+  const group = (wanted: (i: number) => boolean): ShellGroup => {
+    const firstFaces: number[] = []
+    let found = 0
+    for (let i = 0; i < count; i++) if (wanted(i) && found++ < limit) firstFaces.push(first[i])
+    return { count: found, firstFaces }
+  }
   return {
-    list: order.map((i) => ({
+    list: greatest(area, limit).map((i) => ({
       faces: faces[i],
       closed: tree.closed[i] === 1,
       volumeMm3: volume[i] * unitMm ** 3,
       areaMm2: area[i] * unitMm ** 2,
       depth: tree.depth[i],
-      insideOut: tree.closed[i] === 1 && mixed[i] === 0 && (tree.depth[i] % 2 === 0 ? volume[i] < 0 : volume[i] > 0),
+      insideOut: isInsideOut(i),
     })),
-    firstFace: Uint32Array.from(order, (i) => first[i]),
-    isDebris: order.map((i) => area[i] < 1e-3 * mostArea && Math.abs(volume[i]) <= 1e-4 * mostVolume),
+    insideOut: group(isInsideOut),
+    debris: group((i) => area[i] < 1e-3 * mostArea && Math.abs(volume[i]) <= 1e-4 * mostVolume),
+    cavities: group((i) => tree.closed[i] === 1 && tree.depth[i] % 2 === 1).count,
+    complete: tree.complete,
   }
+}
+
+/** Indices of the `limit` greatest numbers, greatest first, equal ones in order. */
+const greatest = (values: Float64Array, limit: number): number[] => {
+  const sorted = values.slice().sort()
+  const least = sorted.length > limit ? sorted[sorted.length - limit] : -Infinity
+  const over: number[] = []
+  const level: number[] = []
+  for (let i = 0; i < values.length; i++) {
+    if (values[i] > least) over.push(i)
+    else if (values[i] === least && level.length < limit) level.push(i)
+  }
+  return [...over.sort((i, j) => values[j] - values[i] || i - j), ...level].slice(0, limit)
 }
 
 /** One shell cannot lie in another, so the tree of boxes is only built for more. */

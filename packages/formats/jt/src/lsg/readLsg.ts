@@ -20,6 +20,10 @@ const freeElements = 1_000_000
 const bytesPerElement = 16
 const mostElements = 8_000_000
 
+/** Elements that the scene graph of a file may have. */
+export const maxElementsOf = ({ bytes, reading }: JtFile): number =>
+  Math.min(reading.budgets.entities, mostElements, Math.max(freeElements, bytes.length / bytesPerElement))
+
 interface Objects {
   readonly nodes: Map<number, LsgNode>
   readonly attributes: Map<number, LsgAttribute>
@@ -49,13 +53,19 @@ const readObject = (c: LsgCursor, view: DataView, littleEndian: boolean, span: E
 }
 
 const readObjects = (c: LsgCursor, view: DataView, littleEndian: boolean, spans: readonly ElementSpan[], objects: Objects, log: WarningLog): void => {
-  for (const span of spans) {
-    c.reader.offset = span.body
-    c.end = span.end
-    const read = attempt(() => readObject(c, view, littleEndian, span, objects, log))
-    const where = { format, entity: `object ${span.objectId}` }
-    if (!read.ok) log.add('ENTITY_DROPPED', 'Scene graph elements that could not be read were dropped.', where)
-    else if (c.reader.offset > span.end) log.add('COUNT_MISMATCH', 'Scene graph elements are longer than they say.', where)
+  const where = ({ objectId }: ElementSpan) => ({ format, entity: `object ${objectId}` })
+  for (let next = 0; next < spans.length; next++) {
+    // One guard for as many elements as can be read, not one each: there are tens of thousands.
+    const read = attempt(() => {
+      for (; next < spans.length; next++) {
+        const span = spans[next]
+        c.reader.offset = span.body
+        c.end = span.end
+        readObject(c, view, littleEndian, span, objects, log)
+        if (c.reader.offset > span.end) log.add('COUNT_MISMATCH', 'Scene graph elements are longer than they say.', where(span))
+      }
+    })
+    if (!read.ok) log.add('ENTITY_DROPPED', 'Scene graph elements that could not be read were dropped.', where(spans[next]))
   }
 }
 
@@ -80,13 +90,12 @@ const findRoots = (nodes: ReadonlyMap<number, LsgNode>): readonly number[] => {
 export const readLsg = (file: JtFile): Lsg => {
   const { header, reading } = file
   const { littleEndian, major, minor } = header
-  const { log, budgets } = reading
+  const { log } = reading
   const segment = file.sceneGraph ?? fault('INPUT_MALFORMED', 'The file holds no scene graph.', { format })
   const where = { format, offset: segment.offset }
   const { bytes: content } = readSegment(file, segment)
   const view = new DataView(content.buffer, content.byteOffset, content.byteLength)
-  const maxElements = Math.min(budgets.entities, mostElements, Math.max(freeElements, file.bytes.length / bytesPerElement))
-  const { elements, table: tableAt } = readLsgElements(content, littleEndian, maxElements, log)
+  const { elements, table: tableAt } = readLsgElements(content, littleEndian, maxElementsOf(file), log)
   const objects: Objects = { nodes: new Map(), attributes: new Map(), atoms: new Map() }
   const c = makeLsgCursor(content, littleEndian, major, minor)
   readObjects(c, view, littleEndian, elements, objects, log)

@@ -26,6 +26,7 @@ export const decodeJtShape = (segment: Uint8Array, shape: PlannedShape, inflate?
     if (!element) fault('INPUT_TRUNCATED', 'A shape segment holds no whole element.', { format, offset: shape.offset })
     const { typeId, baseType, objectId, body, end } = element
     const reader = makeByteReader(bytes.subarray(body, end), littleEndian, format)
-    const facets = unwrap(decodeShapeElement({ typeId, baseType, objectId, body: reader }, { majorVersion, minorVersion, littleEndian, maxValues }))
+    const context = { majorVersion, minorVersion, littleEndian, maxValues, ...(inflate && { inflate }) }
+    const facets = unwrap(decodeShapeElement({ typeId, baseType, objectId, body: reader }, context))
     return shape.verifyOnly ? withoutFacets(facets) : facets
   })

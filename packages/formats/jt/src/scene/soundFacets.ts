@@ -36,4 +36,9 @@ export const soundFacets = (facets: ShapeFacets, segmentId: string, log: Warning
 export const noFacets: ShapeFacets = { positions: new Float32Array(0), indices: new Uint32Array(0), droppedDegenerate: 0, hashesChecked: 0, hashesWrong: 0 }
 
 /** Only what {@link soundFacets} asks of a level of detail that nothing uses. */
-export const withoutFacets = ({ hashesChecked, hashesWrong }: ShapeFacets): ShapeFacets => ({ ...noFacets, hashesChecked, hashesWrong })
+export const withoutFacets = ({ hashesChecked, hashesWrong, attributesDropped }: ShapeFacets): ShapeFacets => ({
+  ...noFacets,
+  hashesChecked,
+  hashesWrong,
+  ...(attributesDropped && { attributesDropped }),
+})

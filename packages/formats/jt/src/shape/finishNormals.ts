@@ -26,6 +26,13 @@ export const finishNormals = (normals: Float32Array, positions: Float32Array, in
   return normals
 }
 
+const addWhereMissing = (sums: Float64Array, normals: Float32Array, at: number, x: number, y: number, z: number): void => {
+  if (normals[at] !== 0 || normals[at + 1] !== 0 || normals[at + 2] !== 0) return
+  sums[at] += x
+  sums[at + 1] += y
+  sums[at + 2] += z
+}
+
 const recompute = (normals: Float32Array, positions: Float32Array, indices: Uint32Array): void => {
   const sums = new Float64Array(normals.length)
   for (let t = 0; t < indices.length; t += 3) {
@@ -38,12 +45,12 @@ const recompute = (normals: Float32Array, positions: Float32Array, indices: Uint
     const vx = positions[c] - positions[a]
     const vy = positions[c + 1] - positions[a + 1]
     const vz = positions[c + 2] - positions[a + 2]
-    for (const corner of [a, b, c]) {
-      if (normals[corner] !== 0 || normals[corner + 1] !== 0 || normals[corner + 2] !== 0) continue
-      sums[corner] += uy * vz - uz * vy
-      sums[corner + 1] += uz * vx - ux * vz
-      sums[corner + 2] += ux * vy - uy * vx
-    }
+    const nx = uy * vz - uz * vy
+    const ny = uz * vx - ux * vz
+    const nz = ux * vy - uy * vx
+    addWhereMissing(sums, normals, a, nx, ny, nz)
+    addWhereMissing(sums, normals, b, nx, ny, nz)
+    addWhereMissing(sums, normals, c, nx, ny, nz)
   }
   for (let i = 0; i < normals.length; i += 3) {
     if (normals[i] !== 0 || normals[i + 1] !== 0 || normals[i + 2] !== 0) continue
