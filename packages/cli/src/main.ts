@@ -12,6 +12,7 @@ const commands: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ['convert', async () => (await import('./commands/convert.ts')).convertCommand],
   ['inspect', async () => (await import('./commands/inspect.ts')).inspectCommand],
   ['check', async () => (await import('./commands/check.ts')).checkCommand],
+  ['repair', async () => (await import('./commands/repair.ts')).repairCommand],
   ['verify', async () => (await import('./commands/verify.ts')).verifyCommand],
   ['doctor', async () => (await import('./commands/doctor.ts')).doctorCommand],
   ['config', async () => (await import('./commands/config.ts')).configCommand],

@@ -1,17 +1,21 @@
 import { readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { defaultBudgets } from '@trunnion/core'
-import { type Clock, type EngineContext, defaultLimits } from '@trunnion/engine'
+import { type Clock, type EngineContext, type JtThreads, defaultLimits } from '@trunnion/engine'
 import type { KernelPool } from '@trunnion/kernel'
+import { cacheFolder } from './cacheFolder.ts'
 import type { Call } from './command.ts'
 import { inflate } from './inflate.ts'
 import type { Settings } from './settings/resolveSettings.ts'
 
-/** Inputs below this run on V8's baseline WebAssembly tier: the optimising tier costs a short process more than it gives (docs/adr). */
-const liftoffBelowBytes = 3 * 2 ** 20
+/** Where no optimised code was kept, inputs below this run on V8's baseline WebAssembly tier: optimising costs a short process more than it gives (docs/adr). */
+const liftoffBelowBytes = 1 * 2 ** 20
 
 /** A second kernel worker costs its own start-up and heap; it pays from about this input size on. */
 const spreadFromBytes = 1 * 2 ** 20
+
+/** Threads for JT cost their start-up and a copy of all facets; they pay from about this file size on (bench: jt-threads). */
+const spreadJtFromBytes = 16 * 2 ** 20
 
 /** Peak of this process, and of the launcher that may stand above it (see bin/trunnion.mjs). */
 const peakRssMb = (): number => {
@@ -41,15 +45,27 @@ export const makeContext = ({ settings, terminal, signal }: Call): { readonly co
   let pool: Promise<KernelPool> | undefined
   const kernel = (bytes: number): Promise<KernelPool> => {
     const asked = numberOf(settings, 'workers')
-    const options = { workers: asked || (bytes >= spreadFromBytes ? Math.min(availableParallelism(), 2) : 1), liftoff: bytes < liftoffBelowBytes }
+    const options = {
+      workers: asked || (bytes >= spreadFromBytes ? Math.min(availableParallelism(), 2) : 1),
+      liftoff: bytes < liftoffBelowBytes,
+      cacheFolder: cacheFolder(),
+    }
     pool ??= import('@trunnion/kernel').then(({ makeKernelPool }) => makeKernelPool(options))
     return pool
+  }
+  let threads: Promise<JtThreads> | undefined
+  const jtThreads = async (bytes: number): Promise<JtThreads | undefined> => {
+    const count = numberOf(settings, 'workers') || Math.min(availableParallelism(), 4)
+    if (bytes < spreadJtFromBytes || count < 2) return undefined
+    threads ??= import('@trunnion/engine/jt-threads').then(({ makeJtThreads }) => makeJtThreads(count))
+    return threads
   }
   const context: EngineContext = {
     version: terminal.version,
     kernel,
     clock,
     inflate,
+    jtThreads,
     budgets: {
       ...defaultBudgets,
       bytes: numberOf(settings, 'convertMaxMb') * 2 ** 20,
@@ -60,5 +76,9 @@ export const makeContext = ({ settings, terminal, signal }: Call): { readonly co
     signal,
     onProgress: ({ percent, message }) => terminal.progress(percent, message),
   }
-  return { context, close: async () => void (await (await pool)?.close()) }
+  const close = async (): Promise<void> => {
+    await (await pool)?.close()
+    await (await threads)?.close()
+  }
+  return { context, close }
 }

@@ -26,6 +26,8 @@ export const warningCatalogue = {
   COLOUR_DROPPED: 'Colours could not be attached to their faces.',
   TEXTURE_DROPPED: 'Textures are not carried over.',
   ANALYSIS_INCOMPLETE: 'The analysis was cut short by a limit; a figure is a lower bound.',
+  DEFECTS_LEFT: 'The repair left defects in the mesh; the output was written all the same.',
+  REGION_REMESHED: 'A part of the mesh was rebuilt as a new surface, since nothing gentler helped.',
   OUTPUT_LOSSY: 'The output format cannot hold everything the source holds.',
 } as const satisfies Record<string, string>
 

@@ -1,6 +1,7 @@
 import type { Budgets } from '@trunnion/core'
 import type { Inflate } from '@trunnion/jt'
 import type { KernelLimits, KernelPool } from '@trunnion/kernel'
+import type { JtThreads } from './jt/jtThreads.ts'
 
 /** What the operations need of the world around them; the command line, workers and tests each bring their own. */
 export interface EngineContext {
@@ -10,6 +11,8 @@ export interface EngineContext {
   readonly clock: Clock
   /** A faster zlib than the readers' own, where the platform has one. */
   readonly inflate?: Inflate
+  /** Threads that decode the shapes of a JT file of so many bytes, where that pays; the operation does not close them. Without them the calling thread decodes. */
+  readonly jtThreads?: (bytes: number) => Promise<JtThreads | undefined>
   readonly budgets: Budgets
   readonly limits: OperationLimits
   readonly signal?: AbortSignal

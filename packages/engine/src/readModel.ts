@@ -26,14 +26,19 @@ export interface ReadModelOptions {
 type PureReader = (bytes: Uint8Array, options: ReadOptions & JtOptions) => Result<ReadOutcome> | Promise<Result<ReadOutcome>>
 
 /** Readers that need no kernel: bytes in, scene out. Loaded on first use: a command reads one format, and loading all of them takes longer than reading a small file. */
-const pureReaders: Partial<Record<Format, () => Promise<PureReader>>> = {
+const pureReaders: Partial<Record<Format, (context: EngineContext, bytes: number) => Promise<PureReader>>> = {
   stl: async () => (await import('@trunnion/format-mesh')).readStl,
   obj: async () => (await import('@trunnion/format-mesh')).readObj,
   ply: async () => (await import('@trunnion/format-mesh')).readPly,
   off: async () => (await import('@trunnion/format-mesh')).readOff,
   '3mf': async () => (await import('@trunnion/format-mesh')).read3mf,
   gltf: async () => (await import('@trunnion/format-gltf')).readGltf,
-  jt: async () => (await import('@trunnion/jt')).readJt,
+  jt: async ({ jtThreads, signal }, size) => {
+    const threads = await jtThreads?.(size)
+    if (!threads) return (await import('@trunnion/jt')).readJt
+    const { readJtSpread } = await import('./jt/readJtSpread.ts')
+    return (bytes, options) => readJtSpread(bytes, options, threads, signal)
+  },
 }
 
 /** Formats whose triangles do not share vertices, or may not. */
@@ -96,7 +101,7 @@ const readByFormat = async (
     ...(context.inflate && { inflate: context.inflate }),
     ...(options.lod !== undefined && { lod: options.lod }),
   }
-  const reader = await loadReader()
+  const reader = await loadReader(context, bytes.length)
   const read = await stages.run('read', () => reader(bytes, { budgets: context.budgets, onProgress, ...given }))
   if (!read.ok) return read
   const { scene, formatVersion, warnings } = read.value

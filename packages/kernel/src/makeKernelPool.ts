@@ -1,16 +1,14 @@
 import { availableParallelism } from 'node:os'
 import { type Result, err, trunnionError } from '@trunnion/core'
-import { compileKernel } from './compileKernel.ts'
+import { type CompileOptions, compileKernel } from './compileKernel.ts'
 import { type KernelThread, makeKernelThread } from './kernelThread.ts'
 import type { Request } from './protocol.ts'
 import { makeSlots } from './slots.ts'
 import type { KernelLimits, KernelOutcome, KernelPool } from './types.ts'
 
-export interface KernelPoolOptions {
+export interface KernelPoolOptions extends CompileOptions {
   /** Threads; by default one a processor, at most 4. */
   readonly workers?: number
-  /** Baseline machine code only, for short-lived commands with small input (see compileKernel). */
-  readonly liftoff?: boolean
   /** A thread whose WebAssembly memory is larger than this after a job is replaced: such memory never shrinks. 512 MiB when omitted. */
   readonly recycleBytes?: number
 }
@@ -27,7 +25,7 @@ export interface KernelPoolOptions {
 export const makeKernelPool = async (options: KernelPoolOptions = {}): Promise<KernelPool> => {
   const size = Math.max(1, options.workers ?? Math.min(availableParallelism(), 4))
   const recycleBytes = options.recycleBytes ?? 512 * 2 ** 20
-  const compiled = compileKernel(options.liftoff ?? false)
+  const compiled = compileKernel(options)
   compiled.catch(() => {})
   const slots = makeSlots(size)
   const idle: KernelThread[] = []
@@ -35,7 +33,7 @@ export const makeKernelPool = async (options: KernelPoolOptions = {}): Promise<K
   let closed = false
 
   const start = async (): Promise<KernelThread> => {
-    const thread = makeKernelThread({ occt: await compiled })
+    const thread = makeKernelThread({ occt: (await compiled).module })
     all.add(thread)
     return thread
   }
@@ -92,6 +90,8 @@ export const makeKernelPool = async (options: KernelPoolOptions = {}): Promise<K
       closed = true
       await warming.catch(() => {})
       await Promise.all([...all].map((thread) => thread.end()))
+      const kernel = await compiled.catch(() => undefined)
+      kernel?.keep()
     },
   }
 }

@@ -1,6 +1,9 @@
 // The compiler's WebAssembly types live in its DOM library, which a Node program leaves out. Only what this package uses.
 declare namespace WebAssembly {
   interface Module {}
+  const Module: {
+    imports(module: Module): readonly { readonly module: string; readonly name: string; readonly kind: string }[]
+  }
   interface Memory {
     readonly buffer: ArrayBuffer
   }

@@ -8,7 +8,7 @@ export const generous: KernelLimits = { timeMs: 60_000, memoryBytes: 4 * 2 ** 30
 
 /** A kernel in the test's own thread, to make fixtures with. */
 export const makeBench = async (): Promise<{ occt: Occt; brep(make: (occt: Occt) => Shape): string; step(assembly: StepAssembly): Promise<Uint8Array> }> => {
-  const module = await compileKernel(true)
+  const { module } = await compileKernel({ liftoff: true })
   const occt = await instantiate(module)
   return { occt, brep: (make) => occt.BRepToolsWrapper.Write(make(occt)), step: async (assembly) => writeStep(await instantiate(module), assembly) }
 }

@@ -1,6 +1,6 @@
 import type { Mesh, Properties, WarningLog } from '@trunnion/core'
 import { flattenSurface } from './flattenSurface.ts'
-import { isSoundVertex } from './isSoundVertex.ts'
+import { allSound, isSoundVertex } from './isSoundVertex.ts'
 import { isRecord } from './jsonValue.ts'
 import { looseParts } from './looseParts.ts'
 import type { Primitive, Surface, VertexSet } from './readPrimitive.ts'
@@ -58,6 +58,7 @@ export const assembleMesh = (
   const firstTriangle: number[] = []
   const faceId: number[] = []
   const primitiveOfGroup: number[] = []
+  const anyUnsound = !allSound(positions)
   let kept = 0
   let missing = 0
   let notFinite = 0
@@ -76,7 +77,7 @@ export const assembleMesh = (
         const b = p.indices[3 * t + 1] + offset
         const c = p.indices[3 * t + 2] + offset
         if (a - offset >= own || b - offset >= own || c - offset >= own) missing++
-        else if (!isSoundVertex(positions, a) || !isSoundVertex(positions, b) || !isSoundVertex(positions, c)) notFinite++
+        else if (anyUnsound && (!isSoundVertex(positions, a) || !isSoundVertex(positions, b) || !isSoundVertex(positions, c))) notFinite++
         else if (!hasArea(positions, a, b, c)) droppedDegenerate++
         else {
           indices[3 * kept] = a

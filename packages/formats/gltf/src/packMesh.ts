@@ -71,11 +71,27 @@ const reorderPart = ({ indices, faces }: BakedPart, canonical: Uint32Array, loca
   return out
 }
 
-const gather = <T extends Float32Array | Uint8Array>(from: T, order: Uint32Array, out: T): T => {
-  const width = out.length / Math.max(1, order.length)
-  for (let i = 0; i < order.length; i++) for (let c = 0; c < width; c++) out[width * i + c] = from[width * order[i] + c]
+/** Renumbers vertices in the order in which they are first used; `order` collects them. @returns how many are used now */
+const renumber = (indices: Uint32Array, place: Int32Array, order: Uint32Array, used: number): number => {
+  for (let i = 0; i < indices.length; i++) {
+    const v = indices[i]
+    if (place[v] < 0) {
+      order[used] = v
+      place[v] = used++
+    }
+    indices[i] = place[v]
+  }
+  return used
+}
+
+/** Rows of `from`, `width` words each, in another order. */
+const gather = (from: Int32Array, order: Uint32Array, width: number): Int32Array<ArrayBuffer> => {
+  const out = new Int32Array(width * order.length)
+  for (let i = 0, to = 0; i < order.length; i++) for (let c = 0, at = width * order[i]; c < width; c++) out[to++] = from[at++]
   return out
 }
+
+const asInts = (a: Uint8Array | Float32Array): Int32Array => new Int32Array(a.buffer, a.byteOffset, a.byteLength / 4)
 
 /**
  * Snaps, welds and reorders a mesh. Triangles keep to their faces, so that face ids stay consecutive ranges; unused vertices go.
@@ -87,30 +103,23 @@ export const packMesh = (mesh: BakedMesh, options: { readonly positionBits?: num
   const step = Math.min(...all.map((p) => positionStep(p, options.positionBits)))
   const positions = snapPositions(mesh.positions, step)
   const oct = mesh.normals && count > 0 ? encodeNormals(mesh.normals, options.normalBits) : undefined
-  const asInts = (a: Uint8Array | Float32Array): Int32Array => new Int32Array(a.buffer, a.byteOffset, a.byteLength / 4)
-  const attributes = [asInts(positions), ...(oct ? [asInts(oct)] : []), ...(mesh.colors ? [asInts(new Uint8Array(mesh.colors))] : [])]
-  const canonical = weld(count, attributes)
+  const points = asInts(positions)
+  const normals = oct && asInts(oct)
+  const colors = mesh.colors && asInts(new Uint8Array(mesh.colors))
+  const canonical = weld(count, [points, ...(normals ? [normals] : []), ...(colors ? [colors] : [])])
   const local = new Int32Array(count).fill(-1)
   const reordered = mesh.parts.map((part) => reorderPart(part, canonical, local))
 
   const place = local
   const order = new Uint32Array(count)
   let used = 0
-  for (const indices of reordered)
-    for (let i = 0; i < indices.length; i++) {
-      const v = indices[i]
-      if (place[v] < 0) {
-        order[used] = v
-        place[v] = used++
-      }
-      indices[i] = place[v]
-    }
+  for (const indices of reordered) used = renumber(indices, place, order, used)
   const kept = order.subarray(0, used)
   return {
     step,
-    positions: gather(positions, kept, new Float32Array(3 * used)),
-    ...(oct && { octNormals: gather(oct, kept, new Uint8Array((oct.length / count) * used)) }),
-    ...(mesh.colors && { colors: gather(mesh.colors, kept, new Uint8Array(4 * used)) }),
+    positions: new Float32Array(gather(points, kept, 3).buffer),
+    ...(normals && { octNormals: new Uint8Array(gather(normals, kept, normals.length / count).buffer) }),
+    ...(colors && { colors: new Uint8Array(gather(colors, kept, 1).buffer) }),
     parts: mesh.parts.map((part, k) => ({ ...part, indices: reordered[k] })),
     ...(mesh.lines && { lines: { ...mesh.lines, positions: snapPositions(mesh.lines.positions, step) } }),
     ...(mesh.points && { points: snapPositions(mesh.points, step) }),

@@ -10,7 +10,12 @@ const upright: Readonly<Record<Scene['upAxis'], Matrix4>> = {
 }
 
 /** Divides last: 13 mm become 0.013 m and not 0.013000000000000001. */
-const inMetres = (m: Matrix4, millimetres: number): Matrix4 => [...m.slice(0, 12), ...m.slice(12, 15).map((t) => (t * millimetres) / 1000), 1]
+const inMetres = (m: Matrix4, millimetres: number): Matrix4 => {
+  const out = [...m]
+  for (let i = 12; i < 15; i++) out[i] = (m[i] * millimetres) / 1000
+  out[15] = 1
+  return out
+}
 
 const extrasOf = (node: SceneNode): { readonly extras?: Properties } => {
   const extras = { ...node.properties, ...(node.layers && node.layers.length > 0 && { layers: node.layers }) }

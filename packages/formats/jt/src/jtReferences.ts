@@ -1,4 +1,5 @@
 import { attempt, defaultBudgets, makeWarningLog } from '@trunnion/core'
+import { readElements } from './file/elements.ts'
 import { openJt } from './file/jtFile.ts'
 import { readSegment } from './file/readSegment.ts'
 import { makeLsgCursor } from './lsg/lsgCursor.ts'
@@ -16,14 +17,16 @@ export const jtReferences = (bytes: Uint8Array, options: JtOptions = {}): readon
   const budgets = options.budgets ?? defaultBudgets
   const log = makeWarningLog()
   const found = new Set<string>()
-  // Of the graph only the partitions are decoded: this runs before every reading of a file.
+  // Only the partitions are decoded, out of the first of the two lists when it is whole: this runs before every reading of a file.
   attempt(() => {
     const file = openJt(bytes, { budgets, log, left: budgets.bytes, ...(options.inflate && { inflate: options.inflate }) })
     if (!file.sceneGraph) return
     const { littleEndian, major, minor } = file.header
     const { bytes: content } = readSegment(file, file.sceneGraph)
     const c = makeLsgCursor(content, littleEndian, major, minor)
-    for (const { typeId, objectId, body, end } of readLsgElements(content, littleEndian, maxElementsOf(file), log).elements) {
+    const first = readElements(content, 0, littleEndian, true, maxElementsOf(file))
+    const { elements } = first.ended ? first : readLsgElements(content, littleEndian, maxElementsOf(file), log)
+    for (const { typeId, objectId, body, end } of elements) {
       if (nodeKinds[typeId] !== 'partition') continue
       c.reader.offset = body
       c.end = end

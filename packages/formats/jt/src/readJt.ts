@@ -1,9 +1,8 @@
-import { type ReadOutcome, type Result, attempt, defaultBudgets, fault, unwrap } from '@trunnion/core'
+import { type ReadOutcome, type Result, attempt, unwrap } from '@trunnion/core'
 import type { JtOptions } from './options.ts'
-import { assembleJtScene, sizeOf } from './scene/assembleJtScene.ts'
-import { decodeJtShape } from './scene/decodeJtShape.ts'
+import { assembleJtScene } from './scene/assembleJtScene.ts'
+import { decodeJtShapes } from './scene/decodeJtShapes.ts'
 import { makePlan } from './scene/planJtShapes.ts'
-import { shapeSegment } from './scene/shapeSegment.ts'
 
 /**
  * Reads a JT file (8.0 to 10.x, either byte order) into a scene: tree, names, placements, materials, properties, layers, facets, lines and points.
@@ -18,15 +17,5 @@ import { shapeSegment } from './scene/shapeSegment.ts'
 export const readJt = (bytes: Uint8Array, options: JtOptions = {}): Result<ReadOutcome> =>
   attempt(() => {
     const plan = makePlan(bytes, options, true)
-    const { triangles } = options.budgets ?? defaultBudgets
-    let size = 0
-    const facets = plan.shapes.map((shape, i) => {
-      options.onProgress?.(i, plan.shapes.length)
-      const decoded = decodeJtShape(shapeSegment(bytes, shape, options.resources), shape, options.inflate)
-      size += decoded.ok ? sizeOf(decoded.value) : 0
-      if (size > triangles) fault('LIMIT_TRIANGLES', undefined, { format: 'jt', offset: shape.offset })
-      return decoded
-    })
-    options.onProgress?.(plan.shapes.length, plan.shapes.length)
-    return unwrap(assembleJtScene(plan, facets, options.budgets))
+    return unwrap(assembleJtScene(plan, unwrap(decodeJtShapes(bytes, plan, options)), options.budgets))
   })

@@ -1,5 +1,5 @@
 import { type Adjacency, type BoundaryLoops, boundaryLoops, buildAdjacency } from '@trunnion/meshcore'
-import { type EdgeBook, makeEdgeBook } from './boundaryEdges.ts'
+import { type EdgeBook, makeEdgeBook } from './edgeBook.ts'
 import { type Surface, addFaces, made } from './surface.ts'
 import { type Loop, triangulateLoop } from './triangulateLoop.ts'
 import { crossOf } from './vectors.ts'
@@ -24,7 +24,7 @@ export const fillHoles = (surface: Surface, choice: LoopChoice, measure: 'bend' 
   if (adjacency.boundaryEdges === 0) return { surface, filled: 0, designed: 0, failed: 0 }
   const loops = boundaryLoops(adjacency)
   const wanted = choice(loops, adjacency)
-  const book = makeEdgeBook(adjacency)
+  const book = makeEdgeBook(adjacency, points)
   const faces: number[] = []
   const extra: number[] = []
   let filled = 0
@@ -45,6 +45,7 @@ export const fillHoles = (surface: Surface, choice: LoopChoice, measure: 'bend' 
       book.add(span[i], span[i + 1])
       book.add(span[i + 1], span[i + 2])
       book.add(span[i + 2], span[i])
+      book.addFace(span[i], span[i + 1], span[i + 2])
       faces.push(span[i], span[i + 1], span[i + 2])
     }
     filled++
@@ -70,7 +71,8 @@ export const loopOf = (points: Float64Array, { indices }: Adjacency, { halfEdges
 }
 
 const spanOf = (points: Float64Array, loop: Loop, book: EdgeBook, measure: 'bend' | 'area', next: number, extra: number[]): number[] | undefined => {
-  if (loop.vertices.length === 3) return [...loop.vertices]
+  const [a, b, c] = loop.vertices
+  if (loop.vertices.length === 3) return book.hasFace(a, b, c) ? undefined : [a, b, c]
   const span = triangulateLoop(points, loop, (a, b) => !book.has(a, b), measure)
   if (span) return span
   // no triangulation without a forbidden edge: a fan about the middle needs none

@@ -1,4 +1,5 @@
 import { boundaryLoops, buildAdjacency, buildBvh, degenerateFaces, faceComponents, nextHalfEdge, shellTree } from '@trunnion/meshcore'
+import { crossings } from './crossings.ts'
 import { turnFaces } from './orientFaces.ts'
 import { type RepairSetting, type Surface } from './surface.ts'
 import { doubleArea } from './vectors.ts'
@@ -20,10 +21,13 @@ export const orientShells = (surface: Surface, { aggressive }: RepairSetting, mi
     for (let f = 0; f < flat.length; f++) if (flat[f] === 0) sound.push(f)
     depth = Int32Array.from(shellTree(adjacency, components, points, buildBvh(points, indices, Uint32Array.from(sound))).depth)
   }
+  const met = depth.some((d) => d > 0) ? meeting(surface, of, count) : new Uint8Array(count)
   const turn = new Uint8Array(count)
   for (let c = 0; c < count; c++) {
     if (Math.abs(volume[c]) < 1e-4 * area[c] ** 1.5) continue
-    if (depth[c] % 2 === 0) turn[c] = volume[c] < 0 && (depth[c] === 0 || aggressive || mixed) ? 1 : 0
+    // shells that cross have no nesting: only what is outermost is sure
+    if (met[c] === 1) turn[c] = volume[c] < 0 && depth[c] === 0 ? 1 : 0
+    else if (depth[c] % 2 === 0) turn[c] = volume[c] < 0 && (depth[c] === 0 || aggressive || mixed) ? 1 : 0
     else turn[c] = volume[c] > 0 && (aggressive || mixed) ? 1 : 0
   }
   if (!turn.includes(1)) return surface
@@ -31,6 +35,14 @@ export const orientShells = (surface: Surface, { aggressive }: RepairSetting, mi
     surface,
     Uint8Array.from(of, (c) => turn[c]),
   )
+}
+
+/** 1 for components that cross others. */
+const meeting = (surface: Surface, of: Int32Array, count: number): Uint8Array => {
+  const met = new Uint8Array(count)
+  const { pairs } = crossings(surface)
+  for (let i = 0; i < pairs.length; i += 2) if (of[pairs[i]] !== of[pairs[i + 1]]) met[of[pairs[i]]] = met[of[pairs[i + 1]]] = 1
+  return met
 }
 
 /** Volume and area of each component; loops are closed by cones to their middles. */

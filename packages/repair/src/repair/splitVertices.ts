@@ -5,8 +5,10 @@ import { crossOf } from './vectors.ts'
 /**
  * Pulls surfaces apart where they touch in an edge or a point: edges of more than two faces are paired by the solid wedges between them,
  * and every fan of a vertex beyond the first gets a copy of the vertex. Coordinates stay equal; {@link separateTouching} moves the copies.
+ *
+ * @param pinches - also where surfaces touch in points alone; holes that touch in a point are told apart while they share it, so it is split after filling
  */
-export const splitVertices = (surface: Surface): Surface => {
+export const splitVertices = (surface: Surface, pinches = true): Surface => {
   const { indices, points } = surface
   const adjacency = buildAdjacency(indices, points.length / 3)
   const { opp } = adjacency
@@ -19,6 +21,17 @@ export const splitVertices = (surface: Surface): Surface => {
   }
   for (let h = 0; h < opp.length; h++) if (opp[h] > h) pair(h, opp[h])
   for (const [g, h] of solidWedges(adjacency, points)) pair(g, h)
+  if (!pinches) {
+    const crowdedAt = new Uint8Array(points.length / 3)
+    for (const h of adjacency.crowded) crowdedAt[indices[h]] = crowdedAt[indices[nextHalfEdge(h)]] = 1
+    const first = new Int32Array(points.length / 3).fill(-1)
+    for (let c = 0; c < indices.length; c++) {
+      const v = indices[c]
+      if (crowdedAt[v] === 1) continue
+      if (first[v] < 0) first[v] = c
+      else joinRoots(parent, first[v], c)
+    }
+  }
   const ownerOf = new Int32Array(points.length / 3).fill(-1)
   const next = new Uint32Array(indices.length)
   const copies: number[] = []

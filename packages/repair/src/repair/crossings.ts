@@ -1,0 +1,19 @@
+import { type SelfIntersections, degenerateFaces, selfIntersections } from '@trunnion/meshcore'
+import { type Surface, dropFaces } from './surface.ts'
+import { weldMap } from '@trunnion/meshcore'
+
+/** Intersecting pairs of a surface as a reader of the output will see it: vertices in one place are one. */
+export const crossings = (surface: Surface): SelfIntersections => {
+  const { points, indices } = welded(surface)
+  return selfIntersections({ positions: points, indices }, { skip: degenerateFaces(points, indices), pairLimit: 1_000_000, testLimit: 50_000_000 })
+}
+
+/** The surface with vertices of equal coordinates made one; faces keep their numbers. */
+export const welded = (surface: Surface): Surface => {
+  const { vertexOf, first } = weldMap(surface.points)
+  if (3 * first.length === surface.points.length) return surface
+  return { ...surface, indices: surface.indices.map((v) => first[vertexOf[v]]) }
+}
+
+/** The welded surface without the faces that the weld made flat. */
+export const weldedFaces = (surface: Surface): Surface => dropFaces(welded(surface), new Uint8Array(surface.origin.length))

@@ -1,0 +1,93 @@
+import { type DefectVector, burdenOf, defectVector } from './defectVector.ts'
+import type { Surface } from './surface.ts'
+import { distanceOf } from './vectors.ts'
+
+/** One pass of a repair, as the report tells it. */
+export interface RepairStep {
+  readonly name: string
+  readonly before: DefectVector
+  readonly after: DefectVector
+  readonly ms: number
+  readonly facesAdded: number
+  readonly facesRemoved: number
+  /** Farthest that a corner of a face that stayed was moved, millimetres. */
+  readonly maxMove: number
+  /** True when the pass made things worse and was taken back. */
+  readonly rolledBack: boolean
+}
+
+/** A repair on its way: the surface, its defects, and what was done. */
+export interface Course {
+  surface: Surface
+  defects: DefectVector
+  readonly steps: RepairStep[]
+  readonly now: () => number
+  readonly unitMm: number
+}
+
+/** Runs one pass as a transaction: what makes the defects worse is taken back. True when the surface changed. */
+export const runPass = (course: Course, name: string, pass: (surface: Surface) => Surface, worse = isWorse): boolean => {
+  const start = course.now()
+  const { surface: old, defects: before } = course
+  const next = pass(old)
+  const found = next === old ? before : defectVector(next)
+  const rolledBack = next !== old && worse(before, found)
+  const changed = next !== old && !rolledBack
+  if (changed) {
+    course.surface = next
+    course.defects = found
+  }
+  const change = changed ? countChange(old, next, course.unitMm) : { facesAdded: 0, facesRemoved: 0, maxMove: 0 }
+  course.steps.push({ name, before, after: course.defects, ms: Math.round((course.now() - start) * 10) / 10, ...change, rolledBack })
+  return changed
+}
+
+const isWorse = (before: DefectVector, after: DefectVector): boolean => burdenOf(after) > burdenOf(before) || (after.faces === 0 && before.faces > 0)
+
+const countChange = (old: Surface, next: Surface, unitMm: number): { facesAdded: number; facesRemoved: number; maxMove: number } => {
+  let most = -1
+  for (const from of old.origin) if (from > most) most = from
+  const faceOf = new Int32Array(most + 1).fill(-1)
+  let oldMade = 0
+  for (let f = 0; f < old.origin.length; f++) {
+    if (old.origin[f] >= 0) faceOf[old.origin[f]] = f
+    else oldMade++
+  }
+  let kept = 0
+  let newMade = 0
+  let maxMove = 0
+  for (let f = 0; f < next.origin.length; f++) {
+    const from = next.origin[f]
+    const was = from >= 0 && from <= most ? faceOf[from] : -1
+    if (was < 0) {
+      newMade++
+      continue
+    }
+    kept++
+    const move = next.points === old.points && sameCorners(old.indices, was, next.indices, f) ? 0 : moveOf(old, was, next, f)
+    if (move > maxMove) maxMove = move
+  }
+  const stayed = Math.min(oldMade, newMade)
+  return { facesAdded: newMade - stayed, facesRemoved: Math.max(0, old.origin.length - kept - stayed), maxMove: maxMove * unitMm }
+}
+
+const sameCorners = (a: Uint32Array, f: number, b: Uint32Array, g: number): boolean =>
+  a[3 * f] === b[3 * g] && a[3 * f + 1] === b[3 * g + 1] && a[3 * f + 2] === b[3 * g + 2]
+
+/** Greatest way of a corner to the nearest old corner, when the face kept its shape; split and flipped faces count as not moved. */
+const moveOf = (old: Surface, f: number, next: Surface, g: number): number => {
+  const corners = new Float64Array(18)
+  for (let k = 0; k < 3; k++)
+    for (let i = 0; i < 3; i++) {
+      corners[3 * k + i] = old.points[3 * old.indices[3 * f + k] + i]
+      corners[9 + 3 * k + i] = next.points[3 * next.indices[3 * g + k] + i]
+    }
+  let most = 0
+  let shortest = Infinity
+  for (let k = 0; k < 3; k++) {
+    const way = Math.min(distanceOf(corners, 0, 9 + 3 * k), distanceOf(corners, 3, 9 + 3 * k), distanceOf(corners, 6, 9 + 3 * k))
+    if (way > most) most = way
+    shortest = Math.min(shortest, distanceOf(corners, 3 * k, 3 * ((k + 1) % 3)))
+  }
+  return most <= shortest ? most : 0
+}
