@@ -1,6 +1,7 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { glbSizes } from './glbSizes.bench.ts'
+import { jtCold, jtStructure, jtThreads, jtWarm } from './jt.bench.ts'
 import { describeMachine } from './machine.ts'
 import { part21 } from './part21.bench.ts'
 import { median, table } from './statistics.ts'
@@ -17,6 +18,10 @@ const benches: Readonly<Record<string, () => Rows | Promise<Rows>>> = {
   'step-cold': () => stepCold(1_950_000),
   'glb-sizes': glbSizes,
   'stl-large': stlLarge,
+  'jt-warm': jtWarm,
+  'jt-cold': jtCold,
+  'jt-structure': jtStructure,
+  'jt-threads': jtThreads,
 }
 
 const chosen = process.argv.slice(2)
@@ -37,4 +42,7 @@ for (const [name, bench] of Object.entries(benches)) {
 const folder = fileURLToPath(new URL('./results/', import.meta.url))
 mkdirSync(folder, { recursive: true })
 const machine = describeMachine()
-writeFileSync(`${folder}${new Date().toISOString().slice(0, 10)}-${machine.commit}.json`, `${JSON.stringify({ machine, results }, null, 1)}\n`)
+const file = `${folder}${new Date().toISOString().slice(0, 10)}-${machine.commit}.json`
+// benchmarks of one state may be run one by one; the file is ours
+const earlier = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { results: Record<string, Rows> }).results : {}
+writeFileSync(file, `${JSON.stringify({ machine, results: { ...earlier, ...results } }, null, 1)}\n`)

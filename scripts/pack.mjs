@@ -34,11 +34,17 @@ const compile = () => {
   }
 }
 
+/** `./src/index.ts` as it lies in dist. */
+const built = (source) => {
+  const file = source.replace('./src/', './dist/').replace(/\.ts$/, '')
+  return { types: `${file}.d.ts`, default: `${file}.js` }
+}
+
 /** What points at the source is made to point at dist. */
 const published = (manifest) => ({
   ...manifest,
   files: manifest.files.map((name) => (name === 'src' ? 'dist' : name)),
-  ...(manifest.exports && { exports: { '.': { types: './dist/index.d.ts', default: './dist/index.js' } } }),
+  ...(manifest.exports && { exports: Object.fromEntries(Object.entries(manifest.exports).map(([path, source]) => [path, built(source)])) }),
 })
 
 const pack = (folder) => {

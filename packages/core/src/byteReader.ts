@@ -25,8 +25,7 @@ export const makeByteReader = (bytes: Uint8Array, littleEndian: boolean, format:
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const take = (count: number): number => {
     const at = reader.offset
-    if (!(count >= 0) || at + count > bytes.length)
-      fault('INPUT_TRUNCATED', `The file ends where ${count} more bytes are needed.`, { format, offset: at })
+    if (!(count >= 0) || at + count > bytes.length) fault('INPUT_TRUNCATED', `The file ends where ${count} more bytes are needed.`, { format, offset: at })
     reader.offset = at + count
     return at
   }

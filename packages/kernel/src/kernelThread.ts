@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import { type Result, err, trunnionError } from '@trunnion/core'
-import type { Reply, Request, ThreadData } from './protocol.ts'
+import type { Reply, Request } from './protocol.ts'
 import type { KernelLimits } from './types.ts'
 
 /** One kernel in a thread of its own. */
@@ -16,9 +16,16 @@ export interface KernelThread {
 /** Resident memory is looked at this often. A kernel can take some 100 MB meanwhile. */
 const pollMs = 50
 
-/** Starts a thread; its instance is made in the background. */
-export const makeKernelThread = (data: ThreadData): KernelThread => {
-  const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: data })
+/** Registering the kernel's bindings makes some 100,000 short-lived objects: with room for them the collector stays away (25 ms of 180). */
+const youngGenerationMb = 64
+
+/** Starts a thread; it gets the module when that is compiled, and makes its instance in the background. */
+export const makeKernelThread = (module: Promise<WebAssembly.Module>): KernelThread => {
+  const worker = new Worker(new URL('./worker.ts', import.meta.url), { resourceLimits: { maxYoungGenerationSizeMb: youngGenerationMb } })
+  module.then(
+    (compiled) => worker.postMessage(compiled),
+    () => void worker.terminate(),
+  )
   worker.unref()
   let alive = true
   let ended = false

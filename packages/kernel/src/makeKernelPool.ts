@@ -27,13 +27,14 @@ export const makeKernelPool = async (options: KernelPoolOptions = {}): Promise<K
   const recycleBytes = options.recycleBytes ?? 512 * 2 ** 20
   const compiled = compileKernel(options)
   compiled.catch(() => {})
+  const module = compiled.then((kernel) => kernel.module)
   const slots = makeSlots(size)
   const idle: KernelThread[] = []
   const all = new Set<KernelThread>()
   let closed = false
 
-  const start = async (): Promise<KernelThread> => {
-    const thread = makeKernelThread({ occt: (await compiled).module })
+  const start = (): KernelThread => {
+    const thread = makeKernelThread(module)
     all.add(thread)
     return thread
   }
@@ -42,7 +43,8 @@ export const makeKernelPool = async (options: KernelPoolOptions = {}): Promise<K
     void thread.end()
   }
   const warmUp = async (): Promise<void> => {
-    const thread = await start()
+    const thread = start()
+    await module
     if (closed) discard(thread)
     else idle.push(thread)
   }

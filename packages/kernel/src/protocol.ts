@@ -1,12 +1,6 @@
 import type { Result } from '@trunnion/core'
 import type { KernelJob, KernelOutcome, StepAssembly } from './types.ts'
 
-/** What a kernel thread is started with. */
-export interface ThreadData {
-  /** OCCT 8, compiled once by the parent: threads share it and its machine code. */
-  readonly occt: WebAssembly.Module
-}
-
 export type Request = { readonly kind: 'run'; readonly job: KernelJob } | { readonly kind: 'writeStep'; readonly assembly: StepAssembly }
 
 /** `lost`: the instance trapped; its memory cannot be trusted any more. */

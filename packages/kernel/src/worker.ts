@@ -1,16 +1,18 @@
-import { parentPort, workerData } from 'node:worker_threads'
+import { once } from 'node:events'
+import { parentPort } from 'node:worker_threads'
 import { err, ok } from '@trunnion/core'
 import { instantiate } from './instantiate.ts'
 import { kernelFault } from './kernelFault.ts'
-import type { Reply, Request, ThreadData } from './protocol.ts'
+import type { Reply, Request } from './protocol.ts'
 import { runJob } from './runJob.ts'
 import type { KernelOutcome } from './types.ts'
 import { writeStep } from './writeStep.ts'
 
-// workerData is untyped; makeKernelThread is the only one who sets it.
-const { occt: module } = workerData as ThreadData
+if (!parentPort) throw new Error('This file is the entry of a kernel thread.')
+// The first message is OCCT 8, compiled by the parent: threads share it and its machine code. It is waited for here, so that the thread starts while it is compiled.
+const [module] = (await once(parentPort, 'message')) as [WebAssembly.Module]
 const ready = instantiate(module)
-// The first message says that work can begin.
+// The first answer says that work can begin.
 void ready.then(() => parentPort?.postMessage('ready'))
 
 const buffersOf = (outcome: KernelOutcome): ArrayBuffer[] => {

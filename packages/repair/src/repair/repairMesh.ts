@@ -1,6 +1,7 @@
 import { type LengthUnit, type Mesh, millimetresPer } from '@trunnion/core'
 import { type MeshAnalysis, analyseMesh } from '../analyse/analyseMesh.ts'
 import { cleanMesh } from '../analyse/cleanMesh.ts'
+import { arrangeShells } from './arrangeShells.ts'
 import { cracksOnly } from './designedOpenings.ts'
 import { defectVector } from './defectVector.ts'
 import { type Deviation, measureDeviation } from './deviation.ts'
@@ -142,6 +143,7 @@ const runAll = async (course: Course, input: Surface, setting: RepairSetting, be
 const runAggressive = async (course: Course, input: Surface, setting: RepairSetting): Promise<void> => {
   const union = await unionShells(course.surface, setting)
   runPass(course, 'union', () => union)
+  runPass(course, 'arrange', (surface) => arrangeShells(surface, setting))
   runPass(course, 'self-intersections', (surface) => mendIntersections(surface, input, setting))
   runPass(course, 'separate touching', (surface) => separateTouching(surface, setting), () => false)
   runPass(course, 'remesh', (surface) => remeshShells(surface, input, setting))

@@ -1,4 +1,4 @@
-import { doubleArea } from './vectors.ts'
+import { windingNumber } from '@trunnion/meshcore'
 
 /** Signed distances at the nodes of a grid: negative inside. */
 export interface VoxelField {
@@ -34,7 +34,7 @@ export const voxelField = (triangles: Float64Array, cell: number, offset: number
   const values = new Float32Array(size[0] * size[1] * size[2]).fill(band * cell)
   const field: VoxelField = { origin, cell, size, values }
   spreadDistances(field, triangles)
-  const inside = offset > 0 ? walledIn(field, offset) : countCrossings(field, triangles)
+  const inside = offset > 0 ? walledIn(field, offset, triangles) : countCrossings(field, triangles)
   for (let n = 0; n < values.length; n++) {
     const distance = values[n]
     values[n] = offset > 0 ? (inside[n] === 1 ? -band * cell : distance - offset) : inside[n] === 1 ? -distance : distance
@@ -172,33 +172,52 @@ const side = (ay: number, az: number, by: number, bz: number, py: number, pz: nu
   return !((ay - by) * (pz - bz) - (az - bz) * (py - by) > 0)
 }
 
-/** 1 for far nodes that no way over far nodes leads to from outside: the near ones wall them in. */
-const walledIn = ({ size: [nx, ny, nz], values }: VoxelField, offset: number): Uint8Array => {
+/** Regions asked for their winding number; each costs a look at every face. */
+const mostRegions = 400
+
+/**
+ * 1 for far nodes that the near ones wall in, where the surface winds round them: solid inside. What is walled in without that, the room inside
+ * a car of sheet metal, stays hollow.
+ */
+const walledIn = ({ origin, cell, size: [nx, ny, nz], values }: VoxelField, offset: number, triangles: Float64Array): Uint8Array => {
   const inside = new Uint8Array(values.length)
-  for (let n = 0; n < values.length; n++) inside[n] = values[n] >= offset ? 1 : 0
-  const stack = new Int32Array(values.length)
-  let top = 0
-  inside[0] = 0
-  stack[top++] = 0
-  const steps = [1, nx, nx * ny]
-  while (top > 0) {
-    const n = stack[--top]
-    const at = [n % nx, Math.floor(n / nx) % ny, Math.floor(n / (nx * ny))]
-    for (let k = 0; k < 3; k++)
-      for (const way of [-1, 1]) {
-        if (at[k] + way < 0 || at[k] + way >= [nx, ny, nz][k]) continue
-        const m = n + way * steps[k]
-        if (inside[m] === 0) continue
-        inside[m] = 0
-        stack[top++] = m
-      }
+  const seen = new Uint8Array(values.length)
+  const queue = new Int32Array(values.length)
+  const corners = Uint32Array.from({ length: triangles.length / 3 }, (_, v) => v)
+  let regions = 0
+  for (let seed = 0; seed < values.length; seed++) {
+    if (seen[seed] === 1 || values[seed] < offset) continue
+    const end = flood(seed, nx, ny, nz, values, offset, seen, queue)
+    if (seed === 0 || regions++ >= mostRegions) continue
+    let deep = seed
+    for (let i = 0; i < end; i++) if (values[queue[i]] > values[deep]) deep = queue[i]
+    const [i, j, k] = [deep % nx, Math.floor(deep / nx) % ny, Math.floor(deep / (nx * ny))]
+    const winding = windingNumber(triangles, corners, origin[0] + i * cell, origin[1] + j * cell, origin[2] + k * cell)
+    if (Math.abs(winding) > 0.5) for (let n = 0; n < end; n++) inside[queue[n]] = 1
   }
   return inside
 }
 
-/** Area of faces given as nine numbers each. */
-export const areaOf = (triangles: Float64Array): number => {
-  let sum = 0
-  for (let i = 0; i < triangles.length; i += 9) sum += doubleArea(triangles, i, i + 3, i + 6) / 2
-  return sum
+/** Lists the far nodes that hang together with the seed; how many there are. */
+const flood = (seed: number, nx: number, ny: number, nz: number, values: Float32Array, offset: number, seen: Uint8Array, queue: Int32Array): number => {
+  const layer = nx * ny
+  let end = 0
+  const visit = (n: number): void => {
+    if (seen[n] === 1 || values[n] < offset) return
+    seen[n] = 1
+    queue[end++] = n
+  }
+  visit(seed)
+  for (let at = 0; at < end; at++) {
+    const n = queue[at]
+    const i = n % nx
+    const j = Math.floor(n / nx) % ny
+    if (i > 0) visit(n - 1)
+    if (i + 1 < nx) visit(n + 1)
+    if (j > 0) visit(n - nx)
+    if (j + 1 < ny) visit(n + nx)
+    if (n >= layer) visit(n - layer)
+    if (n + layer < nx * ny * nz) visit(n + layer)
+  }
+  return end
 }

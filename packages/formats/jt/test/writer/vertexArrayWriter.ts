@@ -32,7 +32,7 @@ export const quantized = (values: readonly number[], bits: number): { readonly m
 }
 
 /** Coordinates of JT 9 and 10. */
-export const putCoordinates = (w: ShapeWriter, positions: readonly number[]): void => {
+const putCoordinates = (w: ShapeWriter, positions: readonly number[]): void => {
   const bits = w.options.vertexBits ?? 0
   w.out.i32(positions.length / 3)
   w.out.u8(3)
