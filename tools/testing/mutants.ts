@@ -1,3 +1,6 @@
+/** A number of mutants for this run: `npm run test:nightly` takes 40 times as many as a change does. */
+export const scaled = (count: number): number => count * Number(process.env.TRUNNION_TEST_SCALE ?? 1)
+
 /** Numbers in [0, 1), the same sequence for the same seed (mulberry32, public domain). */
 export const makeRandom = (seed: number): (() => number) => {
   let state = seed >>> 0

@@ -1,14 +1,14 @@
 import { errorCatalogue } from '@trunnion/core'
 import { describe, expect, test } from 'vitest'
-import { byteMutants, tokenMutants } from '../../../../tools/testing/mutants.ts'
+import { byteMutants, scaled, tokenMutants } from '../../../../tools/testing/mutants.ts'
 import { readJt } from '../src/index.ts'
 import { buildJt } from './build/buildJt.ts'
 import { dialects, nameOf } from './build/dialects.ts'
 import { sampleModel } from './build/sampleModel.ts'
 
-const mutantsEach = 84
+const mutantsEach = scaled(84)
 
-describe('a thousand damaged files', () => {
+describe('damaged files', () => {
   test.each(dialects.filter((_, i) => i % 2 === 0 || i > 7).map((dialect) => [nameOf(dialect), dialect] as const))(
     'of %s end with a scene or a typed error, each within two seconds',
     (_, dialect) => {

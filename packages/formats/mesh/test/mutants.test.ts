@@ -1,6 +1,6 @@
 import { type ReadOptions, type Result, type ReadOutcome, defaultBudgets, errorCatalogue } from '@trunnion/core'
 import { describe, expect, test } from 'vitest'
-import { byteMutants, tokenMutants } from '../../../../tools/testing/mutants.ts'
+import { byteMutants, scaled, tokenMutants } from '../../../../tools/testing/mutants.ts'
 import { read3mf, readObj, readOff, readPly, readStl, sniffMesh, writePly } from '../src/index.ts'
 import { asciiSolid, binaryStl, boxMesh, boxTriangles, good, model3mf, package3mf, sceneOf, tetrahedron3mf, utf8 } from './fixtures.ts'
 
@@ -48,7 +48,7 @@ describe('mutants end in a sound scene or an error of the catalogue, in time', (
       let slowest = 0
       let accepted = 0
       const bad: string[] = []
-      for (const mutants of [byteMutants(bytes, 250, seed), tokenMutants(bytes, 250, seed)])
+      for (const mutants of [byteMutants(bytes, scaled(250), seed), tokenMutants(bytes, scaled(250), seed)])
         for (const mutant of mutants) {
           const input = wrap ? wrap(mutant) : mutant
           const start = performance.now()
