@@ -14,7 +14,11 @@ const liftoffBelowBytes = 1 * 2 ** 20
 /** A second kernel worker costs its own start-up and heap; it pays from about this input size on. */
 const spreadFromBytes = 1 * 2 ** 20
 
-/** Threads for JT cost their start-up and a copy of all facets; they pay from about this file size on (bench: jt-threads). */
+/**
+ * Threads for JT cost their start, a second warming up of the decoders and the posting of all facets. Measured in a fresh process on two processors,
+ * which share one core: no gain up to 50 MB of shapes (1.8 s against 1.7 s), though warm threads halve the time. So by themselves they are used only with more processors.
+ */
+const leastProcessorsForJt = 4
 const spreadJtFromBytes = 16 * 2 ** 20
 
 /** Peak of this process, and of the launcher that may stand above it (see bin/trunnion.mjs). */
@@ -55,7 +59,8 @@ export const makeContext = ({ settings, terminal, signal }: Call): { readonly co
   }
   let threads: Promise<JtThreads> | undefined
   const jtThreads = async (bytes: number): Promise<JtThreads | undefined> => {
-    const count = numberOf(settings, 'workers') || Math.min(availableParallelism(), 4)
+    const processors = availableParallelism()
+    const count = numberOf(settings, 'workers') || (processors < leastProcessorsForJt ? 1 : Math.min(processors - 1, 4))
     if (bytes < spreadJtFromBytes || count < 2) return undefined
     threads ??= import('@trunnion/engine/jt-threads').then(({ makeJtThreads }) => makeJtThreads(count))
     return threads

@@ -84,11 +84,11 @@ export const convert = async (source: Source, options: ConvertOptions, context: 
 
 const kernelName = 'OpenCASCADE 8.0 (replicad-opencascadejs 1.1.0)'
 
+const sentenceOf = ({ name, unit, source, result }: Measure): string =>
+  name === 'chordError'
+    ? `Triangles lie up to ${result?.toPrecision(3)} mm from the surface, more than twice the deflection of ${source?.toPrecision(3)} mm.`
+    : `${name}: the result has ${result} ${unit}, the source ${source} ${unit}.`
+
 /** A measure out of tolerance is a warning of its own: nobody should have to read the receipt to learn of it. */
 const missed = (measures: readonly Measure[]): Warning[] =>
-  measures
-    .filter((measure) => !measure.ok)
-    .map(({ name, unit, source, result }) => ({
-      code: 'TOLERANCE_MISSED',
-      message: `${name}: the result has ${result} ${unit}, the source ${source} ${unit}.`,
-    }))
+  measures.filter((measure) => !measure.ok).map((measure) => ({ code: 'TOLERANCE_MISSED', message: sentenceOf(measure) }))

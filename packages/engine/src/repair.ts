@@ -142,12 +142,35 @@ const write = async (
   const { exact: _, ...rest } = model
   const written = await writeArtefact({ ...rest, scene: nameScene(scene) }, to, 'none', stem, context)
   // one repaired mesh is all that is written: whatever no flat format holds is lost in any
-  return written.ok ? ok({ ...written.value, warnings: lossesOf(model.scene, 'stl').map((loss) => ({ ...loss, message: loss.message.replace('STL', 'A repaired mesh') })) }) : written
+  return written.ok
+    ? ok({ ...written.value, warnings: lossesOf(model.scene, 'stl').map((loss) => ({ ...loss, message: loss.message.replace('STL', 'A repaired mesh') })) })
+    : written
 }
 
-const accountOf = ({ changed, steps, holesFilled, volumeChangeMm3, volumeChangePercent, deviation, score, remeshedFaces }: MeshRepair): RepairReport['repair'] => {
+const accountOf = ({
+  changed,
+  steps,
+  holesFilled,
+  volumeChangeMm3,
+  volumeChangePercent,
+  deviation,
+  score,
+  remeshedFaces,
+}: MeshRepair): RepairReport['repair'] => {
   const { qualityScore, printability, fidelity, parts } = score
-  return { changed, steps, holesFilled, volumeChangeMm3, volumeChangePercent, deviation, qualityScore, printability, fidelity, scoreParts: parts, remeshedFaces }
+  return {
+    changed,
+    steps,
+    holesFilled,
+    volumeChangeMm3,
+    volumeChangePercent,
+    deviation,
+    qualityScore,
+    printability,
+    fidelity,
+    scoreParts: parts,
+    remeshedFaces,
+  }
 }
 
 /** What the repair leaves, as warnings: the output was written all the same. */
@@ -162,7 +185,8 @@ const leftOver = ({ after: { figures, intersectionsComplete }, before, remeshedF
   left(figures.misorientedEdges, 'Some faces still point to opposite sides; the surface may be one-sided.')
   left(figures.selfIntersections, 'Some pairs of faces still cut through each other.')
   left(figures.nonManifoldVertices, 'Surfaces still touch in single points.')
-  if (remeshedFaces > 0) out.push({ code: 'REGION_REMESHED', message: 'A region could only be rebuilt as a new surface near the old one.', count: remeshedFaces })
+  if (remeshedFaces > 0)
+    out.push({ code: 'REGION_REMESHED', message: 'A region could only be rebuilt as a new surface near the old one.', count: remeshedFaces })
   if (before.notFiniteFaces > 0)
     out.push({ code: 'NOT_FINITE_DROPPED', message: 'Triangles with coordinates that are no numbers were dropped.', count: before.notFiniteFaces })
   if (!intersectionsComplete) out.push({ code: 'ANALYSIS_INCOMPLETE', message: 'Too many faces overlap; not all self-intersections were counted.' })

@@ -1,19 +1,10 @@
 import { determinant3, millimetresPer } from '@trunnion/core'
-import type { SurfaceType } from '@trunnion/kernel'
+import type { BrepCensus, SurfaceType } from '@trunnion/kernel'
 import type { Model } from '../model.ts'
 import { placements } from './placements.ts'
 
-/** The `brep` part of a report: sums over the placed scene, a solid used twice counts twice. */
-export interface BrepTotals {
-  readonly solids: number
-  readonly shells: number
-  readonly faces: number
-  readonly edges: number
-  readonly freeEdges: number
-  readonly volumeMm3: number
-  readonly areaMm2: number
-  readonly surfaceTypes: Readonly<Partial<Record<SurfaceType, number>>>
-}
+/** The `brep` part of a report: the census of the placed scene, a solid used twice counts twice. */
+export type BrepTotals = BrepCensus
 
 /** Sums the kernel's census over all placements; undefined for sources without exact geometry. */
 export const brepTotals = ({ scene, exact }: Model): BrepTotals | undefined => {

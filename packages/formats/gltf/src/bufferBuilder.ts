@@ -1,3 +1,4 @@
+import { joinBytes } from '@trunnion/core'
 import { MeshoptEncoder } from 'meshoptimizer/encoder'
 import { type AccessorJson, ARRAY_BUFFER, type BufferJson, type BufferViewJson, ELEMENT_ARRAY_BUFFER, MESHOPT } from './gltfJson.ts'
 
@@ -42,17 +43,6 @@ interface Stream {
   length: number
 }
 
-const join = (chunks: readonly Uint8Array[], length: number): Uint8Array => {
-  if (chunks.length === 1) return chunks[0]
-  const out = new Uint8Array(length)
-  let at = 0
-  for (const chunk of chunks) {
-    out.set(chunk, at)
-    at += chunk.length
-  }
-  return out
-}
-
 export const makeBufferBuilder = (packs: boolean): BufferBuilder => {
   const accessors: AccessorJson[] = []
   const views: (Stream | Uint8Array)[] = []
@@ -81,7 +71,7 @@ export const makeBufferBuilder = (packs: boolean): BufferBuilder => {
     const bufferViews = views.map((view): BufferViewJson => {
       if (!('chunks' in view)) return { buffer: 0, byteOffset: append(view), byteLength: view.length }
       const { mode, stride, filter } = view.kind
-      const data = join(view.chunks, view.length)
+      const data = joinBytes(view.chunks)
       const layout = {
         byteLength: data.length,
         ...(mode === 'ATTRIBUTES' && { byteStride: stride }),
@@ -99,7 +89,7 @@ export const makeBufferBuilder = (packs: boolean): BufferBuilder => {
     const buffers: BufferJson[] = []
     if (length > 0) buffers.push({ byteLength: length })
     if (unpacked > 0) buffers.push({ byteLength: unpacked, extensions: { [MESHOPT]: { fallback: true } } })
-    return { bin: length > 0 ? join(chunks, length) : new Uint8Array(), accessors, bufferViews, buffers, usesMeshopt: unpacked > 0 }
+    return { bin: length > 0 ? joinBytes(chunks) : new Uint8Array(), accessors, bufferViews, buffers, usesMeshopt: unpacked > 0 }
   }
 
   return {

@@ -1,4 +1,4 @@
-import { type Budgets, fault } from '@trunnion/core'
+import { type Budgets, fault, joinBytes } from '@trunnion/core'
 import { Inflate } from 'fflate'
 import { crc32 } from './crc32.ts'
 
@@ -145,11 +145,5 @@ const inflate = (data: Uint8Array, expected: number, allow: (count: number) => v
     malformed('A file of the archive is damaged.')
   }
   if (!ended || length !== expected) malformed('A file of the archive has another length than its directory says.')
-  const out = new Uint8Array(length)
-  let at = 0
-  for (const chunk of chunks) {
-    out.set(chunk, at)
-    at += chunk.length
-  }
-  return out
+  return joinBytes(chunks)
 }

@@ -1,4 +1,4 @@
-import { type Budgets, Fault, type Result, attempt, defaultBudgets, fault } from '@trunnion/core'
+import { type Budgets, Fault, type Result, attempt, defaultBudgets, fault, joinBytes } from '@trunnion/core'
 import { Gunzip, Unzip, UnzipInflate } from 'fflate'
 import { sniffStep } from './sniffStep.ts'
 
@@ -31,15 +31,7 @@ const makeSink = (packed: number, budgets: Budgets) => {
       if (size > 2 ** 20 && size > packed * budgets.archiveRatio) fault('LIMIT_RATIO', undefined, where)
       chunks.push(chunk)
     },
-    join(): Uint8Array {
-      const out = new Uint8Array(size)
-      let at = 0
-      for (const chunk of chunks) {
-        out.set(chunk, at)
-        at += chunk.length
-      }
-      return out
-    },
+    join: () => joinBytes(chunks),
     size: () => size,
   }
 }

@@ -11,33 +11,44 @@ const mostPairs = 30_000
 /** Patches ask for the winding number, which costs the whole mesh each. */
 const mostPatches = 3000
 
+/** What counts as inside: regions that the surface winds about in the right sense, or in any. */
+export type InsideRule = 'positive' | 'nonzero'
+
 /**
  * Resolves crossings of closed surfaces exactly where they are: cuts all faces along the lines in which they meet and keeps the patches
- * that part the inside (winding number not 0) from the outside. Nothing else of the surface changes.
- * Where faces lie in one plane or vertices in faces, the corners concerned are first moved by a millionth of the diagonal.
+ * that part the inside (by winding number) from the outside. Nothing else of the surface changes.
+ * Where faces lie in one plane or vertices in faces, the corners concerned are first moved by some hundredths of the tolerance; likewise where rounding the cut points makes faces cross anew.
  *
  * @returns the same surface when it is open, too tangled, or cannot be cut consistently
  */
-export const arrangeShells = (surface: Surface, setting: RepairSetting): Surface => {
+export const arrangeShells = (surface: Surface, setting: RepairSetting, rule: InsideRule): Surface => {
   const base = weldedFaces(surface)
   if (burdenOf(defectVector(base)) > 0) return surface
+  let best = surface
+  let least = Infinity
   for (let attempt = 0; attempt < 4; attempt++) {
     const moved = attempt === 0 ? base : shake(base, attempt, setting)
     const { pairs, count } = crossings(moved)
     if (count === 0) return moved === base ? surface : splitVertices(moved)
-    if (2 * count > pairs.length || count > mostPairs) return surface
+    if (2 * count > pairs.length || count > mostPairs) return best
     const cut = cutAlongCrossings(moved.points, buildAdjacency(moved.indices, moved.points.length / 3), pairs, setting)
-    const next = cut && keepVisible(cut, moved)
-    if (next && burdenOf(defectVector(next)) === 0) return next
+    const next = cut && keepVisible(cut, moved, rule)
+    if (!next || burdenOf(defectVector(next)) > 0) continue
+    const left = crossings(next).count
+    if (left < least) {
+      least = left
+      best = next
+    }
+    if (left === 0) break
   }
-  return surface
+  return best
 }
 
 /** Moves the corners of crossing faces a little, the same way every time. */
 const shake = (surface: Surface, attempt: number, setting: RepairSetting): Surface => {
   const { touched } = crossings(surface)
   const points = surface.points.slice()
-  const reach = setting.diagonal * 1e-6 * 2 ** (attempt - 1)
+  const reach = 0.01 * setting.tolerance * 2 ** attempt
   const done = new Uint8Array(points.length / 3)
   for (let f = 0; f < touched.length; f++) {
     if (touched[f] === 0) continue
@@ -55,7 +66,7 @@ const shake = (surface: Surface, attempt: number, setting: RepairSetting): Surfa
   return { ...surface, points }
 }
 
-const keepVisible = ({ points, indices, parent, lines }: CutMesh, before: Surface): Surface | undefined => {
+const keepVisible = ({ points, indices, parent, lines }: CutMesh, before: Surface, rule: InsideRule): Surface | undefined => {
   const { opp, boundaryEdges, crowded, crowdedOffsets } = buildAdjacency(indices, points.length / 3)
   if (boundaryEdges > 0) return undefined
   for (let e = 0; e + 1 < crowdedOffsets.length; e++) {
@@ -78,8 +89,10 @@ const keepVisible = ({ points, indices, parent, lines }: CutMesh, before: Surfac
   if (largest.size > mostPatches) return undefined
   const verdict = new Map<number, 'keep' | 'turn' | 'drop'>()
   for (const [root, { f }] of largest) {
-    const [front, back] = windingBeside(points, indices, f, before)
-    verdict.set(root, (front === 0) === (back === 0) ? 'drop' : front === 0 ? 'keep' : 'turn')
+    const front = windingBefore(points, indices, f, before)
+    const inside = (winding: number): boolean => (rule === 'positive' ? winding > 0 : winding !== 0)
+    // on a closed surface the winding number behind a face is one more than before it
+    verdict.set(root, inside(front) === inside(front + 1) ? 'drop' : inside(front) ? 'turn' : 'keep')
   }
   const next = indices.slice()
   const drop = new Uint8Array(parent.length)
@@ -92,18 +105,21 @@ const keepVisible = ({ points, indices, parent, lines }: CutMesh, before: Surfac
   return kept.origin.length === 0 ? undefined : splitVertices(kept)
 }
 
-/** Winding numbers right in front of a face and behind it. */
-const windingBeside = (points: Float64Array, indices: Uint32Array, f: number, { points: p, indices: all }: Surface): [number, number] => {
+/** Winding number right before a face: asked on both sides, closer and closer, until the two answers differ by the one that the face itself makes. */
+const windingBefore = (points: Float64Array, indices: Uint32Array, f: number, { points: p, indices: all }: Surface): number => {
   const normal = new Float64Array(3)
   const [a, b, c] = [3 * indices[3 * f], 3 * indices[3 * f + 1], 3 * indices[3 * f + 2]]
   crossOf(points, a, b, c, normal)
   const size = Math.hypot(normal[0], normal[1], normal[2])
-  const step = 1e-4 * Math.sqrt(size)
-  const at = (way: number): number => {
-    const [x, y, z] = [0, 1, 2].map((k) => (points[a + k] + points[b + k] + points[c + k]) / 3 + (size > 0 ? (way * step * normal[k]) / size : 0))
+  const at = (step: number): number => {
+    const [x, y, z] = [0, 1, 2].map((k) => (points[a + k] + points[b + k] + points[c + k]) / 3 + (size > 0 ? (step * normal[k]) / size : 0))
     return Math.round(windingNumber(p, all, x, y, z))
   }
-  // on a closed surface the two differ by one: one question is enough, the farther from a whole number the less sure
-  const front = at(1)
-  return [front, front + 1]
+  let front = 0
+  for (let share = 1e-2; share > 1e-8; share /= 30) {
+    const step = share * Math.sqrt(size)
+    front = at(step)
+    if (at(-step) === front + 1) return front
+  }
+  return front
 }

@@ -65,6 +65,7 @@ const rebuild = (shells: Surface, chosen: Uint8Array, _: Surface, input: Surface
       made.remesh,
       points,
     )
+    console.error('DBG', whole, offset, faces.length/3, strayDistance(input,next,limit,setting.diagonal)/setting.diagonal*100)
     if (strayDistance(input, next, limit, setting.diagonal) <= limit) return next
   }
   return undefined

@@ -1,21 +1,19 @@
 import { type LengthUnit, type Mesh, millimetresPer } from '@trunnion/core'
 import { type MeshAnalysis, analyseMesh } from '../analyse/analyseMesh.ts'
 import { cleanMesh } from '../analyse/cleanMesh.ts'
-import { arrangeShells } from './arrangeShells.ts'
 import { cracksOnly } from './designedOpenings.ts'
 import { defectVector } from './defectVector.ts'
 import { type Deviation, measureDeviation } from './deviation.ts'
 import { dropFragments } from './dropFragments.ts'
 import { fillHoles } from './fillHoles.ts'
-import { mendIntersections } from './mendIntersections.ts'
 import { orientFaces } from './orientFaces.ts'
 import { orientShells } from './orientShells.ts'
 import { remeshShells } from './remeshShells.ts'
 import { removeDuplicates } from './removeDuplicates.ts'
 import { repairDegenerate } from './repairDegenerate.ts'
+import { resolveCrossings } from './resolveCrossings.ts'
 import { type Course, type RepairStep, runPass } from './runPass.ts'
 import { type RepairScore, scoreRepair } from './scoreRepair.ts'
-import { separateTouching } from './separateTouching.ts'
 import { splitJunctions } from './splitJunctions.ts'
 import { splitVertices } from './splitVertices.ts'
 import { stitchEdges } from './stitchEdges.ts'
@@ -143,8 +141,6 @@ const runAll = async (course: Course, input: Surface, setting: RepairSetting, be
 const runAggressive = async (course: Course, input: Surface, setting: RepairSetting): Promise<void> => {
   const union = await unionShells(course.surface, setting)
   runPass(course, 'union', () => union)
-  runPass(course, 'arrange', (surface) => arrangeShells(surface, setting))
-  runPass(course, 'self-intersections', (surface) => mendIntersections(surface, input, setting))
-  runPass(course, 'separate touching', (surface) => separateTouching(surface, setting), () => false)
+  runPass(course, 'self-intersections', (surface) => resolveCrossings(surface, input, setting))
   runPass(course, 'remesh', (surface) => remeshShells(surface, input, setting))
 }

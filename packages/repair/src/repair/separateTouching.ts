@@ -1,15 +1,32 @@
 import { weldMap } from '@trunnion/meshcore'
+import { crossings } from './crossings.ts'
 import { type RepairSetting, type Surface, stored } from './surface.ts'
 import { crossOf } from './vectors.ts'
 
-/** Steps of float32 at the size of the coordinate: enough to survive rounding, too little to be seen. */
-const steps = 8
+/** Steps of float32 at the size of the coordinate, tried in this order: enough to survive rounding, too little to be seen. */
+const tries = [8, 64, 512]
 
 /**
  * Moves vertices that share their place with another a few float32 steps into their own solid, so that surfaces that touch stay apart
  * in formats that know vertices by their coordinates alone.
  */
 export const separateTouching = (surface: Surface, setting: RepairSetting): Surface => {
+  let best = surface
+  let least = Infinity
+  for (const steps of tries) {
+    const next = moveApart(surface, setting, steps)
+    if (next === surface) return surface
+    const { count } = crossings(next)
+    if (count < least) {
+      least = count
+      best = next
+    }
+    if (count === 0) break
+  }
+  return best
+}
+
+const moveApart = (surface: Surface, setting: RepairSetting, steps: number): Surface => {
   const { vertexOf, first } = weldMap(surface.points)
   const used = new Uint8Array(vertexOf.length)
   for (const v of surface.indices) used[v] = 1

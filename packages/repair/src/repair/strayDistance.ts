@@ -1,11 +1,12 @@
-import { buildBvh, closestPoint, makeClosestPoint, windingNumber } from '@trunnion/meshcore'
+import { buildAdjacency, buildBvh, closestPoint, makeClosestPoint, windingNumber } from '@trunnion/meshcore'
 import { unchangedFaces } from './deviation.ts'
+import { rayWinding } from './rayWinding.ts'
 import type { Surface } from './surface.ts'
 import { crossOf } from './vectors.ts'
 
 const mostSamples = 6000
-/** Questions for the winding number, which cost the whole mesh each. */
-const mostQuestions = 300
+/** Faces looked at for the winding numbers of open surfaces, where each question costs the whole mesh. When all asked so far were inside, the rest is taken to be. */
+const mostLooks = 1e8
 
 /**
  * Farthest that a visible part of the input lies from the output. Parts inside the input's own solid (winding number above one half on both sides)
@@ -17,6 +18,8 @@ export const strayDistance = (input: Surface, output: Surface, limit: number, di
   if (output.indices.length === 0) return Infinity
   const bvh = buildBvh(output.points, output.indices)
   const near = makeClosestPoint()
+  const closed = buildAdjacency(indices, points.length / 3).boundaryEdges === 0
+  const own = closed ? buildBvh(points, indices) : undefined
   const normal = new Float64Array(3)
   let area = 0
   for (let f = 0; f < inputSame.length; f++) {
@@ -42,8 +45,11 @@ export const strayDistance = (input: Surface, output: Surface, limit: number, di
       if (distance <= worst) continue
       if (distance > limit) {
         const [ox, oy, oz] = [...normal].map((part) => (part / size) * 1e-4 * diagonal)
-        if (questions++ > mostQuestions) return distance
-        const inside = (sign: number): boolean => Math.abs(windingNumber(points, indices, x + sign * ox, y + sign * oy, z + sign * oz)) > 0.5
+        if (!own && questions++ * indices.length > mostLooks) continue
+        const inside = (sign: number): boolean => {
+          const [px, py, pz] = [x + sign * ox, y + sign * oy, z + sign * oz]
+          return Math.abs(own ? rayWinding(own, points, indices, px, py, pz) : windingNumber(points, indices, px, py, pz)) > 0.5
+        }
         if (inside(1) && inside(-1)) continue
         return distance
       }

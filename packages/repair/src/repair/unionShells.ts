@@ -1,6 +1,7 @@
 import { buildAdjacency, buildBvh, faceComponents, findRoot, joinRoots, shellTree, weldMap } from '@trunnion/meshcore'
 import type { Manifold, ManifoldToplevel } from 'manifold-3d/manifold.js'
-import { crossings } from './crossings.ts'
+import { crossings, welded } from './crossings.ts'
+import { burdenOf, defectVector } from './defectVector.ts'
 import { shellVolumes } from './orientShells.ts'
 import { type RepairSetting, type Surface, addFaces, dropFaces, stored } from './surface.ts'
 
@@ -42,7 +43,7 @@ export const unionShells = async (surface: Surface, setting: RepairSetting): Pro
   const drop = new Uint8Array(surface.origin.length)
   for (const list of solids.values()) {
     if (list.length < 2) continue
-    const united = uniteGroup(kernel, surface, list, facesOf, setting)
+    const united = uniteGroup(kernel, surface, list, facesOf, next.points.length / 3, setting)
     if (!united) continue
     for (const shells of list) for (const c of shells) for (const f of facesOf[c]) drop[f] = 1
     next = addFaces(next, united.faces, united.origin, united.points)
@@ -50,7 +51,9 @@ export const unionShells = async (surface: Surface, setting: RepairSetting): Pro
   if (next === surface) return surface
   const all = new Uint8Array(next.origin.length)
   all.set(drop)
-  return dropFaces(next, all)
+  const united = dropFaces(next, all)
+  // thin walls may touch once rounded
+  return burdenOf(defectVector(welded(united))) > burdenOf(defectVector(welded(surface))) ? surface : united
 }
 
 const listFaces = (of: Int32Array, count: number): number[][] => {
@@ -80,6 +83,7 @@ const uniteGroup = (
   surface: Surface,
   solids: readonly number[][],
   facesOf: readonly number[][],
+  base: number,
   setting: RepairSetting,
 ): United | undefined => {
   const made: Manifold[] = []
@@ -103,7 +107,6 @@ const uniteGroup = (
       const source = sources.find(({ id }) => id === runOriginalID[run])
       for (let i = runIndex[run] / 3; i < runIndex[run + 1] / 3; i++) origin[i] = source ? surface.origin[source.faces[faceID[i]]] : -2
     }
-    const base = surface.points.length / 3
     return { faces: Array.from(triVerts, (v) => base + alias[v]), points: exactPlaces(surface.points, vertProperties, setting), origin }
   } catch {
     // what the Boolean cannot take stays as it was
