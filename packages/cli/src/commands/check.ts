@@ -1,27 +1,21 @@
 import { type Result, ok } from '@trunnion/core'
 import { check } from '@trunnion/engine'
 import type { Answer, Call, Command } from '../command.ts'
-import { makeContext, numberOf } from '../makeContext.ts'
+import { onSource } from '../onSource.ts'
 import { settingOptions } from '../parseArguments.ts'
-import { readSource } from '../readSource.ts'
 import { checkText } from '../terminal/checkText.ts'
 import { readingOf, readingOptions } from './readingOptions.ts'
 
 const run = async (call: Call): Promise<Result<Answer>> => {
   const reading = readingOf(call)
   if (!reading.ok) return reading
-  const source = await readSource(call.positionals[0], numberOf(call.settings, 'convertMaxMb') * 2 ** 20)
-  if (!source.ok) return source
-  const { context, close } = makeContext(call)
-  try {
-    const done = await check(source.value, { deflection: reading.value.deflection }, context)
+  return onSource(call, async (source, context) => {
+    const done = await check(source, { deflection: reading.value.deflection }, context)
     if (!done.ok) return done
     const { report, analysis } = done.value
     const places = call.values.places === true
     return ok({ json: places ? { ...report, defects: analysis.defects } : report, text: checkText(report, analysis, places, call.terminal) })
-  } finally {
-    await close()
-  }
+  })
 }
 
 export const checkCommand: Command = {

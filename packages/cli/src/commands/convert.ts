@@ -1,13 +1,12 @@
 import { basename, extname, join } from 'node:path'
 import { type Result, err, ok, trunnionError } from '@trunnion/core'
-import { type Compression, type Conversion, type OutputFormat, compressions, convert, outputFormats } from '@trunnion/engine'
+import { type Compression, type OutputFormat, compressions, convert, outputFormats } from '@trunnion/engine'
 import type { Answer, Call, Command } from '../command.ts'
-import { makeContext, numberOf } from '../makeContext.ts'
+import { onSource } from '../onSource.ts'
 import { settingOptions } from '../parseArguments.ts'
-import { readSource } from '../readSource.ts'
 import { summaryText } from '../terminal/summaryText.ts'
 import { treeText } from '../terminal/treeText.ts'
-import { type Output, writeOutputs } from '../writeOutputs.ts'
+import { receiptOption, writeResult } from '../writeResult.ts'
 import { readingOf, readingOptions } from './readingOptions.ts'
 
 const isOutputFormat = (text: string): text is OutputFormat => (outputFormats as readonly string[]).includes(text)
@@ -30,36 +29,21 @@ const targetOf = ({ values, positionals: [input, out] }: Call): Result<Target> =
   return ok({ path: out ?? join('.', `${stem}.${to}`), to, compress })
 }
 
-const writeAll = async ({ values, signal }: Call, path: string, done: Conversion): Promise<Result<void>> => {
-  const folder = path.slice(0, path.length - basename(path).length)
-  const receipt = `${JSON.stringify(done.receipt, null, 2)}\n`
-  const outputs: Output[] = [{ path, bytes: done.artefact.bytes }, ...done.artefact.companions.map(({ name, bytes }) => ({ path: `${folder}${name}`, bytes }))]
-  if (typeof values.receipt === 'string' && values.receipt !== '-') outputs.push({ path: values.receipt, bytes: receipt })
-  const written = await writeOutputs(outputs, signal)
-  if (written.ok && values.receipt === '-') process.stderr.write(receipt)
-  return written
-}
-
 const run = async (call: Call): Promise<Result<Answer>> => {
   const target = targetOf(call)
   if (!target.ok) return target
   const reading = readingOf(call)
   if (!reading.ok) return reading
-  const source = await readSource(call.positionals[0], numberOf(call.settings, 'convertMaxMb') * 2 ** 20)
-  if (!source.ok) return source
   const { path, to, compress } = target.value
-  const { context, close } = makeContext(call)
-  try {
-    const done = await convert(source.value, { to, compress, ...reading.value, stem: basename(path, extname(path)) }, context)
+  return onSource(call, async (source, context) => {
+    const done = await convert(source, { to, compress, ...reading.value, stem: basename(path, extname(path)) }, context)
     if (!done.ok) return done
-    const written = await writeAll(call, path, done.value)
+    const written = await writeResult(call, path, done.value)
     if (!written.ok) return written
     const { report, model } = done.value
     const json = { ...report, output: { file: path, ...report.output } }
     return ok({ json, text: `${call.values.tree === true ? treeText(model.scene, call.terminal) : ''}${summaryText(json, call.terminal)}` })
-  } finally {
-    await close()
-  }
+  })
 }
 
 export const convertCommand: Command = {
@@ -71,7 +55,7 @@ export const convertCommand: Command = {
     to: { type: 'string', value: 'FORMAT', help: `${outputFormats.join(', ')} (default: by OUT's suffix, else glb)` },
     compress: { type: 'string', value: 'HOW', help: `GLB and glTF: ${compressions.join(', ')} (default meshopt)` },
     ...readingOptions,
-    receipt: { type: 'string', value: 'FILE', help: 'write the receipt (-: standard error)' },
+    ...receiptOption,
     tree: { type: 'boolean', help: 'also print the part tree with names and colours' },
     ...settingOptions(),
   },

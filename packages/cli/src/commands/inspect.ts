@@ -1,9 +1,8 @@
 import { type Result, ok } from '@trunnion/core'
 import { inspect } from '@trunnion/engine'
 import type { Answer, Call, Command } from '../command.ts'
-import { makeContext, numberOf } from '../makeContext.ts'
+import { onSource } from '../onSource.ts'
 import { settingOptions } from '../parseArguments.ts'
-import { readSource } from '../readSource.ts'
 import { summaryText } from '../terminal/summaryText.ts'
 import { treeText } from '../terminal/treeText.ts'
 import { readingOf, readingOptions } from './readingOptions.ts'
@@ -11,17 +10,12 @@ import { readingOf, readingOptions } from './readingOptions.ts'
 const run = async (call: Call): Promise<Result<Answer>> => {
   const reading = readingOf(call)
   if (!reading.ok) return reading
-  const source = await readSource(call.positionals[0], numberOf(call.settings, 'convertMaxMb') * 2 ** 20)
-  if (!source.ok) return source
-  const { context, close } = makeContext(call)
-  try {
-    const done = await inspect(source.value, reading.value, context)
+  return onSource(call, async (source, context) => {
+    const done = await inspect(source, reading.value, context)
     if (!done.ok) return done
     const { report, model } = done.value
     return ok({ json: report, text: `${call.values.tree === true ? treeText(model.scene, call.terminal) : ''}${summaryText(report, call.terminal)}` })
-  } finally {
-    await close()
-  }
+  })
 }
 
 export const inspectCommand: Command = {

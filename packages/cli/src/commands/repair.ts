@@ -1,12 +1,11 @@
 import { basename, extname } from 'node:path'
 import { type Result, err, ok, trunnionError } from '@trunnion/core'
-import { type OutputFormat, type Repaired, outputFormats, repair } from '@trunnion/engine'
+import { type OutputFormat, outputFormats, repair } from '@trunnion/engine'
 import type { Answer, Call, Command } from '../command.ts'
-import { makeContext, numberOf } from '../makeContext.ts'
+import { onSource } from '../onSource.ts'
 import { settingOptions } from '../parseArguments.ts'
-import { readSource } from '../readSource.ts'
 import { repairText } from '../terminal/repairText.ts'
-import { type Output, writeOutputs } from '../writeOutputs.ts'
+import { receiptOption, writeResult } from '../writeResult.ts'
 
 const meshFormats: readonly OutputFormat[] = outputFormats.filter((format) => format !== 'step')
 
@@ -26,34 +25,19 @@ const wantedOf = ({ values, positionals: [, path] }: Call): Result<Wanted> => {
   return ok({ path, to, maxDeviationMm })
 }
 
-const writeAll = async ({ values, signal }: Call, path: string, { artefact, receipt }: Repaired): Promise<Result<void>> => {
-  const folder = path.slice(0, path.length - basename(path).length)
-  const proof = `${JSON.stringify(receipt, null, 2)}\n`
-  const outputs: Output[] = [{ path, bytes: artefact.bytes }, ...artefact.companions.map(({ name, bytes }) => ({ path: `${folder}${name}`, bytes }))]
-  if (typeof values.receipt === 'string' && values.receipt !== '-') outputs.push({ path: values.receipt, bytes: proof })
-  const written = await writeOutputs(outputs, signal)
-  if (written.ok && values.receipt === '-') process.stderr.write(proof)
-  return written
-}
-
 const run = async (call: Call): Promise<Result<Answer>> => {
   const wanted = wantedOf(call)
   if (!wanted.ok) return wanted
-  const source = await readSource(call.positionals[0], numberOf(call.settings, 'convertMaxMb') * 2 ** 20)
-  if (!source.ok) return source
   const { path, ...request } = wanted.value
-  const { context, close } = makeContext(call)
-  try {
-    const done = await repair(source.value, { ...request, aggressive: call.values.aggressive === true, stem: basename(path, extname(path)) }, context)
+  return onSource(call, async (source, context) => {
+    const done = await repair(source, { ...request, aggressive: call.values.aggressive === true, stem: basename(path, extname(path)) }, context)
     if (!done.ok) return done
-    const written = await writeAll(call, path, done.value)
+    const written = await writeResult(call, path, done.value)
     if (!written.ok) return written
     const { report } = done.value
     const json = { ...report, output: { file: path, ...report.output } }
     return ok({ json, text: repairText(json, call.terminal) })
-  } finally {
-    await close()
-  }
+  })
 }
 
 export const repairCommand: Command = {
@@ -65,7 +49,7 @@ export const repairCommand: Command = {
     aggressive: { type: 'boolean', help: 'also remove self-intersections, close every opening, unite overlapping shells' },
     'max-deviation': { type: 'string', value: 'MM', help: 'farthest a vertex may be moved (default 0.01 % of the diagonal, aggressive 0.1 %)' },
     to: { type: 'string', value: 'FORMAT', help: `${meshFormats.join(', ')} (default: by OUT's suffix)` },
-    receipt: { type: 'string', value: 'FILE', help: 'write the receipt (-: standard error)' },
+    ...receiptOption,
     ...settingOptions(),
   },
   examples: [
