@@ -1,4 +1,4 @@
-import { type Matrix4, identity } from './matrix.ts'
+import type { Matrix4 } from './matrix.ts'
 
 /** Axis-aligned box: minX, minY, minZ, maxX, maxY, maxZ. An empty box has min > max. */
 export type Box = [number, number, number, number, number, number]
@@ -9,15 +9,20 @@ export const isEmptyBox = (box: Readonly<Box>): boolean => !(box[0] <= box[3])
 
 /** Grows `box` in place by every point of `positions` (xyz triples), seen through `m` when given. */
 export const growBox = (box: Box, positions: Float64Array | Float32Array, m?: Matrix4): void => {
-  let [x0, y0, z0, x1, y1, z1] = box
-  const [a, b, c, , d, e, f, , g, h, k, , tx, ty, tz] = m ?? identity
+  // By index: taking arrays apart runs their iterators, which costs more than a small mesh.
+  let x0 = box[0]
+  let y0 = box[1]
+  let z0 = box[2]
+  let x1 = box[3]
+  let y1 = box[4]
+  let z1 = box[5]
   for (let i = 0; i + 2 < positions.length; i += 3) {
     const px = positions[i]
     const py = positions[i + 1]
     const pz = positions[i + 2]
-    const x = m ? a * px + d * py + g * pz + tx : px
-    const y = m ? b * px + e * py + h * pz + ty : py
-    const z = m ? c * px + f * py + k * pz + tz : pz
+    const x = m ? m[0] * px + m[4] * py + m[8] * pz + m[12] : px
+    const y = m ? m[1] * px + m[5] * py + m[9] * pz + m[13] : py
+    const z = m ? m[2] * px + m[6] * py + m[10] * pz + m[14] : pz
     if (x < x0) x0 = x
     if (y < y0) y0 = y
     if (z < z0) z0 = z

@@ -33,6 +33,28 @@ describe('countScene', () => {
     expect(countScene({ ...scene, lengthUnit: 'inch' }).bboxMm).toEqual([0, 0, 0, 11 * 25.4, 2 * 25.4, 2 * 25.4])
   })
 
+  it('counts hidden lines as nodes and nothing else, lines that show as a part', () => {
+    const lines = {
+      ...boxMesh(0, 0, 0),
+      positions: new Float64Array(0),
+      indices: new Uint32Array(0),
+      edges: { positions: Float64Array.of(0, 0, 0, 9, 9, 99), offsets: Uint32Array.of(0, 2) },
+    }
+    const withLines = (visible: boolean) =>
+      countScene(
+        sceneOf(
+          [
+            { name: 'plate', mesh: 0, children: [1] },
+            { name: 'Note', mesh: 1, children: [], visible },
+          ],
+          [boxMesh(2, 2, 2), lines],
+        ),
+      )
+    const plain = countScene(sceneOf([{ name: 'plate', mesh: 0, children: [] }], [boxMesh(2, 2, 2)]))
+    expect(withLines(false)).toEqual({ ...plain, nodes: 2 })
+    expect(withLines(true)).toMatchObject({ partInstances: 2, uniqueMeshes: 2, lines: 1, bboxMm: [0, 0, 0, 9, 9, 99] })
+  })
+
   it('has no box for a tree without geometry', () => {
     expect(countScene(sceneOf([{ name: 'empty', children: [] }], [])).bboxMm).toBeNull()
   })

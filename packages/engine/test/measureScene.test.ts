@@ -1,4 +1,4 @@
-import { type Matrix4, multiply, scaling, translation } from '@trunnion/core'
+import { type Matrix4, type Mesh, multiply, scaling, translation } from '@trunnion/core'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { measureScene } from '../src/scene/measureScene.ts'
@@ -33,6 +33,28 @@ describe('measureScene', () => {
 
   it('counts a mirrored placement as inside out', () => {
     expect(measureScene(place([-1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1])).volumeMm3).toBeCloseTo(-6, 9)
+  })
+
+  it('leaves hidden lines out of the box, not hidden parts or lines that show', () => {
+    const lines = {
+      ...boxMesh(0, 0, 0),
+      positions: new Float64Array(0),
+      indices: new Uint32Array(0),
+      edges: { positions: Float64Array.of(0, 0, 0, 9, 9, 99), offsets: Uint32Array.of(0, 2) },
+    }
+    const boxWith = (mesh: Mesh, visible: boolean) =>
+      measureScene(
+        sceneOf(
+          [
+            { name: '', mesh: 0, children: [1] },
+            { name: '', mesh: 1, children: [], visible },
+          ],
+          [boxMesh(1, 2, 3), mesh],
+        ),
+      ).boxMm
+    expect(boxWith(lines, false)).toEqual([0, 0, 0, 1, 2, 3])
+    expect(boxWith(lines, true)).toEqual([0, 0, 0, 9, 9, 99])
+    expect(boxWith(boxMesh(7, 7, 7), false)).toEqual([0, 0, 0, 7, 7, 7])
   })
 
   it('gives metres with y up in the same box as millimetres with z up', () => {

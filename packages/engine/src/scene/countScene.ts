@@ -1,4 +1,5 @@
 import { type Box, type Scene, emptyBox, growBox, isEmptyBox, millimetresPer, multiply, scaling } from '@trunnion/core'
+import { isAnnotation } from './isAnnotation.ts'
 import { placements } from './placements.ts'
 
 /** The `scene` part of a report (docs: the command's JSON). Lengths in millimetres, in the source's axes. */
@@ -11,6 +12,7 @@ export interface SceneCounts {
   readonly placedDegenerate: number
   readonly vertices: number
   readonly materials: number
+  /** Polylines of the parts; annotations are nodes, but count nowhere else. */
   readonly lines: number
   readonly bboxMm: Box | null
   readonly maxDepth: number
@@ -31,6 +33,7 @@ export const countScene = (scene: Scene): SceneCounts => {
   let maxDepth = 0
   for (const { node, matrix, depth } of placements(scene)) {
     const { name, mesh: index, material, visible = true } = scene.nodes[node]
+    if (index !== undefined && isAnnotation(scene.nodes[node], scene.meshes[index])) continue
     if (name && names.size < 1000) names.add(name)
     maxDepth = Math.max(maxDepth, depth)
     if (material !== undefined) materials.add(material)

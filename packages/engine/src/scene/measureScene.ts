@@ -1,5 +1,6 @@
 import { type Box, type Matrix4, type Scene, determinant3, emptyBox, growBox, isEmptyBox, millimetresPer, multiply, scaling } from '@trunnion/core'
 import { type MeshMeasures, measureMesh } from '@trunnion/meshcore'
+import { isAnnotation } from './isAnnotation.ts'
 import { placements } from './placements.ts'
 
 /** What a placed scene measures as triangles: the same question asked of a source and of the artefact made from it. */
@@ -25,7 +26,7 @@ const similarityScale = (m: Matrix4): number | undefined => {
 const yUpToZUp: Matrix4 = [1, 0, 0, 0, 0, 0, 1, 0, 0, -1, 0, 0, 0, 0, 0, 1]
 
 /**
- * Measures a placed scene. A mesh is measured once; its similar placements follow from scale and determinant.
+ * Measures a placed scene without its annotations. A mesh is measured once; its similar placements follow from scale and determinant.
  * @param zUp - turn y-up scenes to z-up first, to compare a GLB with its z-up source
  */
 export const measureScene = (scene: Scene, zUp = false): SceneMeasures => {
@@ -41,6 +42,7 @@ export const measureScene = (scene: Scene, zUp = false): SceneMeasures => {
     const { mesh: index, visible = true } = scene.nodes[node]
     if (index === undefined) continue
     const mesh = scene.meshes[index]
+    if (isAnnotation(scene.nodes[node], mesh)) continue
     const world = multiply(frame, matrix)
     if (visible) partInstances++
     triangles += mesh.indices.length / 3

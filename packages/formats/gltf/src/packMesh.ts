@@ -46,28 +46,31 @@ const weld = (count: number, attributes: readonly Int32Array[]): Uint32Array => 
   return canonical
 }
 
-/** Reorders the triangles `first … end` (index positions) for strip-like neighbourhood, in place. */
-const reorderRange = (indices: Uint32Array, first: number, end: number, local: Int32Array): void => {
+/** Reorders the triangles `first … end` (index positions) for strip-like neighbourhood, in place. `local` (all -1) and `members` are room to work in. */
+const reorderRange = (indices: Uint32Array, first: number, end: number, local: Int32Array, members: Uint32Array): void => {
   const range = indices.subarray(first, end)
-  const members: number[] = []
   const own = new Uint32Array(range.length)
+  let count = 0
   for (let i = 0; i < range.length; i++) {
     const v = range[i]
-    if (local[v] < 0) local[v] = members.push(v) - 1
+    if (local[v] < 0) {
+      members[count] = v
+      local[v] = count++
+    }
     own[i] = local[v]
   }
-  const [remap] = MeshoptEncoder.reorderMesh(own, true, true)
-  const inverse = new Uint32Array(members.length)
-  for (let i = 0; i < members.length; i++) inverse[remap[i]] = members[i]
+  const remap = MeshoptEncoder.reorderMesh(own, true, true)[0]
+  const inverse = new Uint32Array(count)
+  for (let i = 0; i < count; i++) inverse[remap[i]] = members[i]
   for (let i = 0; i < range.length; i++) range[i] = inverse[own[i]]
-  for (const v of members) local[v] = -1
+  for (let i = 0; i < count; i++) local[members[i]] = -1
 }
 
-const reorderPart = ({ indices, faces }: BakedPart, canonical: Uint32Array, local: Int32Array): Uint32Array => {
+const reorderPart = ({ indices, faces }: BakedPart, canonical: Uint32Array, local: Int32Array, members: Uint32Array): Uint32Array => {
   const out = new Uint32Array(indices.length)
   for (let i = 0; i < out.length; i++) out[i] = canonical[indices[i]]
   const starts = faces ? faces.firstTriangle : [0]
-  for (let f = 0; f < starts.length; f++) reorderRange(out, 3 * starts[f], f + 1 < starts.length ? 3 * starts[f + 1] : out.length, local)
+  for (let f = 0; f < starts.length; f++) reorderRange(out, 3 * starts[f], f + 1 < starts.length ? 3 * starts[f + 1] : out.length, local, members)
   return out
 }
 
@@ -108,10 +111,10 @@ export const packMesh = (mesh: BakedMesh, options: { readonly positionBits?: num
   const colors = mesh.colors && asInts(new Uint8Array(mesh.colors))
   const canonical = weld(count, [points, ...(normals ? [normals] : []), ...(colors ? [colors] : [])])
   const local = new Int32Array(count).fill(-1)
-  const reordered = mesh.parts.map((part) => reorderPart(part, canonical, local))
+  const order = new Uint32Array(count)
+  const reordered = mesh.parts.map((part) => reorderPart(part, canonical, local, order))
 
   const place = local
-  const order = new Uint32Array(count)
   let used = 0
   for (const indices of reordered) used = renumber(indices, place, order, used)
   const kept = order.subarray(0, used)

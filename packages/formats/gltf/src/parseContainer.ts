@@ -13,7 +13,8 @@ const depthOf = (value: unknown, limit: number): number => {
   let level: unknown[] = [value]
   for (let depth = 0; ; depth++) {
     const next: unknown[] = []
-    for (const v of level) for (const member of Object.values(v as object)) if (typeof member === 'object' && member !== null) next.push(member) // only objects are pushed
+    for (const v of level)
+      for (const member of Array.isArray(v) ? v : Object.values(v as object)) if (typeof member === 'object' && member !== null) next.push(member) // only objects are pushed
     if (next.length === 0 || depth > limit) return depth
     level = next
   }

@@ -112,7 +112,11 @@ export const makeAccessorReader = (accessors: readonly Json[], viewCount: number
       }
     }
     const divisor = normalized ? divisors[componentType] : undefined
-    if (divisor) for (let i = 0; i < data.length; i++) data[i] = Math.max(data[i] / divisor, -1)
+    if (divisor)
+      for (let i = 0; i < data.length; i++) {
+        const value = data[i] / divisor
+        data[i] = value < -1 ? -1 : value
+      }
     return { data, width, count }
   }
 

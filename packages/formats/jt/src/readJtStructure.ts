@@ -26,7 +26,7 @@ export interface JtStructure {
 }
 
 /**
- * Reads only what the scene graph says: node indices are those of the scene that `readJt` gives for the same bytes and options.
+ * Reads only what the scene graph says: node indices are those of the scene that `readJt` gives for the same bytes and options (which adds nodes of annotations behind them).
  *
  * @throws never; fails like `readJt`
  */

@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest'
 import { readJt } from '../src/index.ts'
 import { shapeElementTypes } from '../src/shape/decodeShapeElement.ts'
 import { buildJt } from './build/buildJt.ts'
-import type { Dialect } from './build/model.ts'
+import { type Dialect, type JtModel, segmentId } from './build/model.ts'
+import { pmiLine, pmiManager } from './build/pmiManager.ts'
 import { childrenOfRoot } from './build/read.ts'
 import { fine, sampleModel } from './build/sampleModel.ts'
 import { runsBody, runsBodyV8 } from './writer/runsWriter.ts'
@@ -15,7 +16,7 @@ const rows = readme
   .filter((line) => /^\| \d+\.\d+ \|/.test(line))
   .map((line) => line.split('|').map((cell) => cell.trim()))
 
-const dialectsOf = ([, version, , , , , , compressions, orders]: readonly string[]): readonly Dialect[] => {
+const dialectsOf = ([, version, , , , , , , , compressions, orders]: readonly string[]): readonly Dialect[] => {
   const [major, minor] = version.split('.').map(Number)
   return compressions
     .split(', ')
@@ -31,14 +32,23 @@ const withRuns = ({ major, littleEndian }: Dialect, kind: 'polylineSet' | 'point
   return { ...sampleModel, shapes: { ...sampleModel.shapes, [fine]: { typeId: shapeElementTypes[kind], body } } }
 }
 
-const read = (model: typeof sampleModel, dialect: Dialect) => unwrap(readJt(buildJt(model, dialect)))
+/** The sample, with annotations on its bolt. */
+const withAnnotations = ({ major, littleEndian }: Dialect): JtModel => ({
+  ...sampleModel,
+  properties: { ...sampleModel.properties, 4: [['JT_LLPROP_PMI', { late: segmentId(7), segmentType: 3 }]] },
+  pmi: { [segmentId(7)]: pmiManager(major, littleEndian) },
+})
+
+const primitiveSet: JtModel = { ...sampleModel, shapes: { [fine]: { typeId: shapeElementTypes.primitiveSet, body: new Uint8Array(100) } } }
+
+const read = (model: JtModel, dialect: Dialect) => unwrap(readJt(buildJt(model, dialect)))
 
 test('the support table has a row for every version', () => {
   expect(rows.map(([, version]) => version)).toEqual(['8.0', '8.1', '9.5', '10.0', '10.3', '10.5'])
 })
 
 describe.each(rows.map((row) => [row[1], row] as const))('JT %s', (_, row) => {
-  const [, , tree, properties, triangles, faces, lines] = row.map((cell) => cell === 'yes')
+  const [, , tree, properties, triangles, faces, lines, annotations, primitives] = row.map((cell) => cell === 'yes')
 
   test.each(dialectsOf(row).map((dialect) => [dialect.compression, dialect.littleEndian ? 'little' : 'big', dialect] as const))(
     '%s, %s-endian: the support table tells the truth',
@@ -53,6 +63,11 @@ describe.each(rows.map((row) => [row[1], row] as const))('JT %s', (_, row) => {
       const line = read(withRuns(dialect, 'polylineSet'), dialect).scene.meshes[0].edges
       const points = read(withRuns(dialect, 'pointSet'), dialect).scene.meshes[0].points
       expect(line?.positions.length === 9 && points?.length === 9).toBe(lines)
+      const annotated = read(withAnnotations(dialect), dialect).scene
+      expect(annotated.meshes.some(({ edges }) => edges?.positions.join() === pmiLine.join())).toBe(annotations)
+      const withPrimitives = read(primitiveSet, dialect)
+      expect(withPrimitives.scene.meshes.length > 0).toBe(primitives)
+      expect(withPrimitives.warnings.every(({ code }) => code !== 'ENTITY_UNSUPPORTED')).toBe(primitives)
     },
   )
 })

@@ -123,7 +123,6 @@ const runAll = async (course: Course, input: Surface, setting: RepairSetting, be
   let designedOpenings = 0
   if (open()) {
     if (setting.aggressive) runPass(course, 'fragments', dropFragments)
-    runPass(course, 'orient shells', (surface) => orientShells(surface, setting, mixed))
     runPass(course, 'fill', (surface) => {
       const choice = setting.aggressive ? () => () => true : cracksOnly(surface.points, setting.diagonal)
       const done = fillHoles(surface, choice)
@@ -139,8 +138,9 @@ const runAll = async (course: Course, input: Surface, setting: RepairSetting, be
 }
 
 const runAggressive = async (course: Course, input: Surface, setting: RepairSetting): Promise<void> => {
-  const union = await unionShells(course.surface, setting)
-  runPass(course, 'union', () => union)
-  runPass(course, 'self-intersections', (surface) => resolveCrossings(surface, input, setting))
-  runPass(course, 'remesh', (surface) => remeshShells(surface, input, setting))
+  const reference = course.surface
+  const united = await unionShells(reference, setting)
+  runPass(course, 'union', () => united)
+  runPass(course, 'self-intersections', (surface) => resolveCrossings(surface, reference, setting))
+  runPass(course, 'remesh', (surface) => remeshShells(surface, reference, input, setting))
 }

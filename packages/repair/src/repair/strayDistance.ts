@@ -4,7 +4,7 @@ import { rayWinding } from './rayWinding.ts'
 import type { Surface } from './surface.ts'
 import { crossOf } from './vectors.ts'
 
-const mostSamples = 6000
+const mostSamples = 20_000
 /** Faces looked at for the winding numbers of open surfaces, where each question costs the whole mesh. When all asked so far were inside, the rest is taken to be. */
 const mostLooks = 1e8
 
@@ -35,7 +35,7 @@ export const strayDistance = (input: Surface, output: Surface, limit: number, di
     crossOf(points, corners[0], corners[1], corners[2], normal)
     const size = Math.hypot(...normal)
     if (!(size > 0)) continue
-    const count = Math.min(400, Math.ceil((mostSamples * size) / area))
+    const count = Math.ceil((mostSamples * size) / area)
     for (let n = 0; n < count; n++) {
       let u = n === 0 ? 1 / 3 : (n * 0.7548776662466927) % 1
       let v = n === 0 ? 1 / 3 : (n * 0.5698402909980532) % 1

@@ -17,8 +17,9 @@ const band = 2.5
  * for surfaces that bound nothing reliable, everything nearer than `offset` and all that it walls in counts as inside.
  *
  * @param triangles - nine numbers a face
+ * @param hollow - with an offset: what the skin walls in stays empty
  */
-export const voxelField = (triangles: Float64Array, cell: number, offset: number): VoxelField => {
+export const voxelField = (triangles: Float64Array, cell: number, offset: number, hollow = false): VoxelField => {
   const low = [Infinity, Infinity, Infinity]
   const high = [-Infinity, -Infinity, -Infinity]
   for (let i = 0; i < triangles.length; i++) {
@@ -34,7 +35,7 @@ export const voxelField = (triangles: Float64Array, cell: number, offset: number
   const values = new Float32Array(size[0] * size[1] * size[2]).fill(band * cell)
   const field: VoxelField = { origin, cell, size, values }
   spreadDistances(field, triangles)
-  const inside = offset > 0 ? walledIn(field, offset, triangles) : countCrossings(field, triangles)
+  const inside = hollow ? new Uint8Array(values.length) : offset > 0 ? walledIn(field, offset, triangles) : countCrossings(field, triangles)
   for (let n = 0; n < values.length; n++) {
     const distance = values[n]
     values[n] = offset > 0 ? (inside[n] === 1 ? -band * cell : distance - offset) : inside[n] === 1 ? -distance : distance

@@ -8,8 +8,16 @@ export interface Pmi {
   readonly texts: readonly string[]
   readonly views: readonly string[]
   readonly entities: readonly PropertyValue[]
+  /** Those entities that are drawn: label (or type), type, polylines as xyz lists. */
+  readonly drawn: readonly DrawnPmi[]
   /** False when reading stopped before the end. */
   readonly whole: boolean
+}
+
+export interface DrawnPmi {
+  readonly name: string
+  readonly type: string
+  readonly lines: PmiEntity['lines']
 }
 
 interface Typed {
@@ -72,10 +80,18 @@ const withinText = (all: readonly Typed[], strings: readonly string[]): readonly
   return end < 0 ? all : all.slice(0, end)
 }
 
-const toJson = ({ type, entity }: Typed, strings: readonly string[]): PropertyValue => {
+const typeOf = ({ type, entity }: Typed, strings: readonly string[]): string => strings[entity.typeName] ?? type
+
+const toDrawn = (one: Typed, strings: readonly string[]): DrawnPmi => {
+  const type = typeOf(one, strings)
+  return { name: strings[one.entity.label] || type, type, lines: one.entity.lines }
+}
+
+const toJson = (one: Typed, strings: readonly string[]): PropertyValue => {
+  const { entity } = one
   const texts = entity.texts.flatMap((index) => strings[index] ?? [])
   const label = strings[entity.label]
-  return { type: strings[entity.typeName] ?? type, ...(label && { label }), texts, ...(entity.lines.length > 0 && { lines: entity.lines }) }
+  return { type: typeOf(one, strings), ...(label && { label }), texts, ...(entity.lines.length > 0 && { lines: entity.lines }) }
 }
 
 const start = (c: LsgCursor): PmiCursor => {
@@ -117,6 +133,7 @@ export const readPmi = (cursor: LsgCursor): Pmi => {
     texts: strings.filter((text, i) => text !== '' && !used.has(i) && !shown.has(i)),
     views: views.flatMap((index) => strings[index] ?? []),
     entities: all.map((one) => toJson(one, strings)),
+    drawn: all.filter(({ entity }) => entity.lines.length > 0).map((one) => toDrawn(one, strings)),
     whole: rest.ok && all.length === typed.length + generic.length,
   }
 }

@@ -13,6 +13,7 @@ import {
 } from '@trunnion/core'
 import type { ShapeFacets } from '../shape/types.ts'
 import { boxMesh } from './boxMesh.ts'
+import { linesMesh } from './linesMesh.ts'
 import { type DecodedLeaf, buildMesh } from './buildMesh.ts'
 import { makeMaterialTable } from './materialTable.ts'
 import type { JtPlan, PlannedNode } from './planTypes.ts'
@@ -76,7 +77,15 @@ export const assembleJtScene = (plan: JtPlan, facets: readonly Result<ShapeFacet
       })
       return decoded.length > 0 ? meshes.push(buildMesh(part.name, decoded, materials)) - 1 : undefined
     })
+    const meshOfAnnotation = new Map<number, number>()
+    const annotationMesh = (annotation: number): number => {
+      const { name, lines } = plan.annotations[annotation]
+      const mesh = meshOfAnnotation.get(annotation) ?? meshes.push(linesMesh(name, lines)) - 1
+      meshOfAnnotation.set(annotation, mesh)
+      return mesh
+    }
     const nodes = plan.nodes.map((node) => {
+      if (node.annotation !== undefined) return toNode(node, annotationMesh(node.annotation), undefined)
       if (node.part === undefined) return toNode(node, node.placeholder && meshes.push(boxMesh(node.name, node.placeholder)) - 1, undefined)
       const mesh = meshOfPart[node.part]
       const coloured = mesh !== undefined && meshes[mesh].colors !== undefined
@@ -84,7 +93,8 @@ export const assembleJtScene = (plan: JtPlan, facets: readonly Result<ShapeFacet
     })
     const dropped = meshes.reduce((sum, mesh) => sum + (mesh.droppedDegenerate ?? 0), 0)
     if (dropped > 0) log.add('DEGENERATE_DROPPED', 'Triangles without area were dropped.', { format }, dropped)
-    if (!meshes.some(({ indices, edges, points }) => indices.length > 0 || edges || points))
+    const annotations = new Set(meshOfAnnotation.values())
+    if (!meshes.some(({ indices, edges, points }, i) => !annotations.has(i) && (indices.length > 0 || edges || points)))
       log.add('GEOMETRY_MISSING', 'The file holds a tree, but no facets that can be read.', { format })
     const properties = Object.keys(plan.properties).length > 0 ? { properties: plan.properties } : {}
     const scene = { lengthUnit: plan.lengthUnit, upAxis: 'z' as const, roots: plan.roots, nodes, meshes, materials: materials.materials, ...properties }

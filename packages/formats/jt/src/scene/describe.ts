@@ -47,5 +47,5 @@ export const describe = (planner: Planner, draft: NodeDraft, step: Step, node: L
   draft.properties = draft.properties === noProperties ? properties : { ...properties, ...draft.properties }
   const layers = layerKeys.map((key) => properties[key]).filter((value) => typeof value === 'string' || typeof value === 'number')
   if (layers.length > 0) draft.layers = [...new Set([...draft.layers, ...layers.map(String)])]
-  if (planner.withMetaData) notePmi(planner, draft.name, step)
+  if (planner.withMetaData) notePmi(planner, draft, step)
 }

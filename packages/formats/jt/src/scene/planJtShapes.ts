@@ -11,6 +11,7 @@ import type { LoadedFile } from './loadedFile.ts'
 import { makeMaterialTable } from './materialTable.ts'
 import type { JtPlan, PlannedNode } from './planTypes.ts'
 import type { Planner } from './planner.ts'
+import { placeAnnotations } from './placeAnnotations.ts'
 import { placeNode } from './placeNode.ts'
 import { planVerification } from './planShape.ts'
 
@@ -61,7 +62,9 @@ export const makePlan = (bytes: Uint8Array, options: JtOptions, withMetaData: bo
     findResource: makeFindResource(options.resources ?? new Map()),
     withMetaData,
     pmi: [],
-    pmiSeen: new Set(),
+    pmiSeen: new Map(),
+    annotations: [],
+    annotated: new Map(),
     path: new Set(),
     visits: 0,
     text: 0,
@@ -76,6 +79,7 @@ export const makePlan = (bytes: Uint8Array, options: JtOptions, withMetaData: bo
     if (recovered !== undefined) roots.push(recovered)
   }
   if (roots.length === 0) fault('INPUT_MALFORMED', 'The scene graph holds no node that can be read, and there are no shapes.', { format })
+  placeAnnotations(planner)
   scaleRoots(planner, roots)
   if (options.verify !== false && withMetaData) planVerification(planner)
   if (!planner.unit) log.add('UNIT_ASSUMED', 'The file states no length unit; millimetres were assumed.', { format })
@@ -89,6 +93,7 @@ export const makePlan = (bytes: Uint8Array, options: JtOptions, withMetaData: bo
     roots,
     parts: planner.parts,
     shapes: planner.shapes,
+    annotations: planner.annotations,
     materials: planner.materials.materials,
     properties,
     warnings: log.list(),

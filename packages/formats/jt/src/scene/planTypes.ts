@@ -37,6 +37,16 @@ export interface PlannedPart {
   readonly box?: Box
 }
 
+/** The lines of one piece of product and manufacturing information. */
+export interface PlannedAnnotation {
+  /** Its label; its type where it has none. */
+  readonly name: string
+  /** Such as `Note` or `Dimension`. */
+  readonly type: string
+  /** Polylines as xyz lists, in the axes of the object they belong to. */
+  readonly lines: readonly (readonly number[])[]
+}
+
 /** One node of the tree that the scene will have. */
 export interface PlannedNode {
   readonly name: string
@@ -47,6 +57,8 @@ export interface PlannedNode {
   readonly part?: number
   /** Box that stands for a file that is missing. */
   readonly placeholder?: Box
+  /** Index into `annotations`. */
+  readonly annotation?: number
   /** Inherited material: index into `materials`. */
   readonly material?: number
   readonly visible: boolean
@@ -62,6 +74,7 @@ export interface JtPlan {
   readonly roots: readonly number[]
   readonly parts: readonly PlannedPart[]
   readonly shapes: readonly PlannedShape[]
+  readonly annotations: readonly PlannedAnnotation[]
   readonly materials: readonly Material[]
   readonly properties: Properties
   readonly warnings: readonly Warning[]

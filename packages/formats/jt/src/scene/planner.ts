@@ -3,12 +3,20 @@ import type { JtReading } from '../file/jtFile.ts'
 import type { JtOptions } from '../options.ts'
 import type { LoadedFile } from './loadedFile.ts'
 import type { MaterialTable } from './materialTable.ts'
-import type { PlannedNode, PlannedPart, PlannedShape } from './planTypes.ts'
+import type { PlannedAnnotation, PlannedNode, PlannedPart, PlannedShape } from './planTypes.ts'
 import type { FindResource } from './references.ts'
 import type { DeclaredUnit } from './unitOf.ts'
 
 /** A node under construction; plain arrays, pushed to while its subtree is walked. */
 export type NodeDraft = { -readonly [K in keyof PlannedNode]: PlannedNode[K] } & { children: number[] }
+
+/** Annotations that belong to an object of the graph. */
+export interface AnnotatedObject {
+  /** The placement of its node down to this object; what the node absorbs after it may add to the node's. */
+  readonly matrix: Matrix4 | undefined
+  /** Indices into the planner's annotations. */
+  readonly annotations: readonly number[]
+}
 
 /** What planning a scene collects over the file and those it refers to. */
 export interface Planner {
@@ -31,7 +39,11 @@ export interface Planner {
   unit?: DeclaredUnit & { readonly depth: number }
   /** Product and manufacturing information found, one entry a part. */
   readonly pmi: PropertyValue[]
-  readonly pmiSeen: Set<string>
+  /** Indices of the annotations that have lines, by segment (`file:segment`), for those that were read. */
+  readonly pmiSeen: Map<string, readonly number[]>
+  readonly annotations: PlannedAnnotation[]
+  /** Annotations of each node, by segment. */
+  readonly annotated: Map<NodeDraft, Map<string, AnnotatedObject>>
   /** Objects on the way from the root, as `file:object`. */
   readonly path: Set<string>
   visits: number

@@ -5,6 +5,7 @@ import { type Dialect, type JtModel, segmentId } from './model.ts'
 import { shapeBody } from './shapeBody.ts'
 
 const triStripLod = '10dd10ab-2ac8-11d1-9b6b-0080c7bb5997'
+const pmiManager = 'ce357249-38fb-11d1-a506-006097bdc6e1'
 const propertyProxy = 'ce357247-38fb-11d1-a506-006097bdc6e1'
 
 /** An .xz stream with stored LZMA2 chunks and a CRC32 of the content; without the index, which nobody needs. */
@@ -77,6 +78,7 @@ export const buildJt = (model: JtModel, dialect: Dialect): Uint8Array => {
       type: 4,
       content: compressed(dialect, elementSegment(dialect, propertyProxy, 9, proxyBody(dialect, entries))),
     })),
+    ...Object.entries(model.pmi ?? {}).map(([id, body]) => ({ id, type: 3, content: compressed(dialect, elementSegment(dialect, pmiManager, 9, body)) })),
   ]
   const wide = major >= 10
   const headerSize = wide ? 109 : 105

@@ -31,6 +31,8 @@ export interface JtModel {
   readonly properties?: Readonly<Record<number, readonly (readonly [string, PropertySpec])[]>>
   /** By segment id: triangles, nine numbers each, or the body of an element made elsewhere. */
   readonly shapes?: Readonly<Record<string, readonly number[] | { readonly typeId: string; readonly body: Uint8Array }>>
+  /** Bodies of PMI managers by segment id. */
+  readonly pmi?: Readonly<Record<string, Uint8Array>>
   /** Property proxies by segment id. */
   readonly metaData?: Readonly<Record<string, Readonly<Record<string, string | number>>>>
 }
