@@ -4,6 +4,7 @@ import { glbSizes } from './glbSizes.bench.ts'
 import { jtCold, jtStructure, jtThreads, jtWarm } from './jt.bench.ts'
 import { describeMachine } from './machine.ts'
 import { part21 } from './part21.bench.ts'
+import { repairCold } from './repair.bench.ts'
 import { median, table } from './statistics.ts'
 import { startUp, stepCold } from './stepCold.bench.ts'
 import { stepWarm } from './stepWarm.bench.ts'
@@ -18,6 +19,7 @@ const benches: Readonly<Record<string, () => Rows | Promise<Rows>>> = {
   'step-cold': () => stepCold(1_950_000),
   'glb-sizes': glbSizes,
   'stl-large': stlLarge,
+  'repair-cold': repairCold,
   'jt-warm': jtWarm,
   'jt-cold': jtCold,
   'jt-structure': jtStructure,

@@ -86,7 +86,11 @@ export const cutAlongCrossings = (points: Float64Array, { indices, opp }: Adjace
     for (const v of cornersOf(f)) if (cornersOf(g).includes(v)) ends.add(v)
     const [from, to] = ends
     if (failed || ends.size !== 2) return undefined
-    for (const [own, other] of [[f, g], [g, f]]) lines.set(own, [...(lines.get(own) ?? []), { from, to, other }])
+    for (const [own, other] of [
+      [f, g],
+      [g, f],
+    ])
+      lines.set(own, [...(lines.get(own) ?? []), { from, to, other }])
   }
   const byThree = new Map<string, number>()
   const cut = new Map<number, number[]>()
@@ -101,7 +105,10 @@ export const cutAlongCrossings = (points: Float64Array, { indices, opp }: Adjace
     if (!local) return undefined
     const split = splitAtTriples(f, own, local, byThree, points, cornersOf(f), addPoint)
     if (!split) return undefined
-    const faces = cutFace({ places: Float64Array.from(local.places), lines: split.map(([a, b]) => [local.index.get(a) as number, local.index.get(b) as number]) })
+    const faces = cutFace({
+      places: Float64Array.from(local.places),
+      lines: split.map(([a, b]) => [local.index.get(a) as number, local.index.get(b) as number]),
+    })
     if (!faces) return undefined
     for (const [a, b] of split) lineEdges.add(edgeKey(a, b))
     cut.set(
@@ -216,7 +223,13 @@ const splitAtTriples = (
   })
 }
 
-const assemble = (points: Float64Array, indices: Uint32Array, added: readonly number[], cut: ReadonlyMap<number, number[]>, lines: ReadonlySet<number>): CutMesh => {
+const assemble = (
+  points: Float64Array,
+  indices: Uint32Array,
+  added: readonly number[],
+  cut: ReadonlyMap<number, number[]>,
+  lines: ReadonlySet<number>,
+): CutMesh => {
   const out: number[] = []
   const parent: number[] = []
   for (let f = 0; f < indices.length / 3; f++) {

@@ -17,5 +17,4 @@ export const defectVector = ({ points, indices }: Surface): DefectVector => {
 }
 
 /** One number to compare two states by: a crowded edge is as bad as the three open ones it may become when it is cut. */
-export const burdenOf = ({ boundaryEdges, nonManifoldEdges, misorientedEdges }: DefectVector): number =>
-  boundaryEdges + 3 * nonManifoldEdges + misorientedEdges
+export const burdenOf = ({ boundaryEdges, nonManifoldEdges, misorientedEdges }: DefectVector): number => boundaryEdges + 3 * nonManifoldEdges + misorientedEdges

@@ -54,7 +54,7 @@ export const fillHoles = (surface: Surface, choice: LoopChoice, measure: 'bend' 
 }
 
 /** The loop turned round, as the faces that fill it must run, with the normals of the faces behind it. */
-export const loopOf = (points: Float64Array, { indices }: Adjacency, { halfEdges, vertices, offsets }: BoundaryLoops, n: number): Loop => {
+const loopOf = (points: Float64Array, { indices }: Adjacency, { halfEdges, vertices, offsets }: BoundaryLoops, n: number): Loop => {
   const [from, to] = [offsets[n], offsets[n + 1]]
   const out: number[] = []
   const normals = new Float64Array(3 * (to - from))

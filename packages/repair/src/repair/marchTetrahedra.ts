@@ -18,7 +18,10 @@ const inset = 0.1
  * The surface where the field is 0. Each tetrahedron holds one or two triangles of its own and neighbours share their edges,
  * so the surface is closed, manifold and free of self-intersections by construction.
  */
-export const marchTetrahedra = ({ origin, cell, size: [nx, ny, nz], values }: VoxelField, setting: Pick<RepairSetting, 'float32'>): { points: number[]; faces: number[] } => {
+export const marchTetrahedra = (
+  { origin, cell, size: [nx, ny, nz], values }: VoxelField,
+  setting: Pick<RepairSetting, 'float32'>,
+): { points: number[]; faces: number[] } => {
   const points: number[] = []
   const faces: number[] = []
   const vertexOf = new Map<number, number>()

@@ -1,4 +1,4 @@
-import { boundaryLoops, buildAdjacency, buildBvh, degenerateFaces, faceComponents, nextHalfEdge, shellTree } from '@trunnion/meshcore'
+import { type Adjacency, boundaryLoops, buildAdjacency, buildBvh, degenerateFaces, faceComponents, nextHalfEdge, shellTree } from '@trunnion/meshcore'
 import { crossings } from './crossings.ts'
 import { turnFaces } from './orientFaces.ts'
 import { type RepairSetting, type Surface } from './surface.ts'
@@ -13,7 +13,7 @@ export const orientShells = (surface: Surface, { aggressive }: RepairSetting, mi
   const adjacency = buildAdjacency(indices, points.length / 3)
   const components = faceComponents(adjacency)
   const { of, count } = components
-  const { volume, area } = shellVolumes(surface, of, count)
+  const { volume, area } = shellVolumes(surface, of, count, adjacency)
   let depth = new Int32Array(count)
   if (count > 1) {
     const flat = degenerateFaces(points, indices)
@@ -46,7 +46,12 @@ const meeting = (surface: Surface, of: Int32Array, count: number): Uint8Array =>
 }
 
 /** Volume and area of each component; loops are closed by cones to their middles. */
-export const shellVolumes = ({ points: p, indices }: Surface, of: Int32Array, count: number): { volume: Float64Array; area: Float64Array } => {
+export const shellVolumes = (
+  { points: p, indices }: Surface,
+  of: Int32Array,
+  count: number,
+  adjacency: Adjacency,
+): { volume: Float64Array; area: Float64Array } => {
   const volume = new Float64Array(count)
   const area = new Float64Array(count)
   const first = new Int32Array(count).fill(-1)
@@ -63,7 +68,6 @@ export const shellVolumes = ({ points: p, indices }: Surface, of: Int32Array, co
     area[c] += doubleArea(p, i, j, k) / 2
     cone(c, p[i], p[i + 1], p[i + 2], j, k)
   }
-  const adjacency = buildAdjacency(indices, p.length / 3)
   if (adjacency.boundaryEdges === 0) return { volume, area }
   const { halfEdges, offsets, loops } = boundaryLoops(adjacency)
   for (let n = 0; n < loops; n++) {

@@ -21,7 +21,8 @@ export const rayWinding = ({ boxes, link, size, faces, nodes }: Bvh, p: Float64A
       continue
     }
     const from = -1 - link[node]
-    for (let i = from; i < from + size[node]; i++) winding += crossing(p, 3 * indices[3 * faces[i]], 3 * indices[3 * faces[i] + 1], 3 * indices[3 * faces[i] + 2], x, y, z)
+    for (let i = from; i < from + size[node]; i++)
+      winding += crossing(p, 3 * indices[3 * faces[i]], 3 * indices[3 * faces[i] + 1], 3 * indices[3 * faces[i] + 2], x, y, z)
   }
   return winding
 }

@@ -86,7 +86,7 @@ export const makeRings = (indices: Uint32Array, vertexCount: number): Rings => {
 }
 
 /** Moves vertex `from` onto `to`, when that keeps the surface a surface (link condition) and turns no face over. */
-export const collapse = (
+const collapse = (
   points: Float64Array,
   indices: Uint32Array,
   rings: Rings,

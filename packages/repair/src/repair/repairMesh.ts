@@ -2,12 +2,13 @@ import { type LengthUnit, type Mesh, millimetresPer } from '@trunnion/core'
 import { type MeshAnalysis, analyseMesh } from '../analyse/analyseMesh.ts'
 import { cleanMesh } from '../analyse/cleanMesh.ts'
 import { cracksOnly } from './designedOpenings.ts'
-import { defectVector } from './defectVector.ts'
+import type { DefectVector } from './defectVector.ts'
 import { type Deviation, measureDeviation } from './deviation.ts'
 import { dropFragments } from './dropFragments.ts'
 import { fillHoles } from './fillHoles.ts'
 import { orientFaces } from './orientFaces.ts'
 import { orientShells } from './orientShells.ts'
+import { refineFills } from './refineFills.ts'
 import { remeshShells } from './remeshShells.ts'
 import { removeDuplicates } from './removeDuplicates.ts'
 import { repairDegenerate } from './repairDegenerate.ts'
@@ -76,10 +77,13 @@ export const repairMesh = async (mesh: Pick<Mesh, 'positions' | 'indices'>, opti
     tolerance: options.maxDeviationMm === undefined ? usual : Math.min(usual, options.maxDeviationMm / unitMm),
     float32: options.float32 ?? mesh.positions instanceof Float32Array,
   }
-  const course: Course = { surface: input, defects: defectVector(input), steps: [], now, unitMm }
+  const course: Course = { surface: input, defects: defectsOf(before), steps: [], now, unitMm }
   const holes = await runAll(course, input, setting, before)
   const surface = compactVertices(course.surface)
-  const changed = course.steps.some((step) => step.facesAdded + step.facesRemoved > 0) || surface.indices !== input.indices || before.collapsedFaces + before.notFiniteFaces > 0
+  const changed =
+    course.steps.some((step) => step.facesAdded + step.facesRemoved > 0) ||
+    surface.indices !== input.indices ||
+    before.collapsedFaces + before.notFiniteFaces > 0
   const after = changed ? analyseMesh({ positions: surface.points, indices: surface.indices }, { lengthUnit }) : before
   const deviation = measureDeviation(input, surface, unitMm)
   const volumeChangeMm3 = after.figures.volumeMm3 - before.figures.volumeMm3
@@ -100,6 +104,11 @@ export const repairMesh = async (mesh: Pick<Mesh, 'positions' | 'indices'>, opti
   }
 }
 
+const defectsOf = ({ figures }: MeshAnalysis): DefectVector => {
+  const { faces, boundaryEdges, nonManifoldEdges, misorientedEdges, nonManifoldVertices } = figures
+  return { faces, boundaryEdges, nonManifoldEdges, misorientedEdges, pinchedVertices: nonManifoldVertices }
+}
+
 const startSurface = (mesh: Pick<Mesh, 'positions' | 'indices'>, float32: boolean): Surface => {
   const rounded = float32 && mesh.positions instanceof Float64Array ? Float32Array.from(mesh.positions) : mesh.positions
   const { positions, indices, faceOf } = cleanMesh({ positions: rounded, indices: mesh.indices })
@@ -107,7 +116,12 @@ const startSurface = (mesh: Pick<Mesh, 'positions' | 'indices'>, float32: boolea
   return { points, indices, origin: Int32Array.from(faceOf) }
 }
 
-const runAll = async (course: Course, input: Surface, setting: RepairSetting, before: MeshAnalysis): Promise<{ holesFilled: number; designedOpenings: number }> => {
+const runAll = async (
+  course: Course,
+  input: Surface,
+  setting: RepairSetting,
+  before: MeshAnalysis,
+): Promise<{ holesFilled: number; designedOpenings: number }> => {
   const { figures } = before
   const open = (): boolean => course.defects.boundaryEdges > 0
   if (figures.duplicateFaces > 0) runPass(course, 'duplicates', removeDuplicates, () => false)
@@ -131,6 +145,7 @@ const runAll = async (course: Course, input: Surface, setting: RepairSetting, be
       return done.surface
     })
   }
+  if (holesFilled > 0) runPass(course, 'refine fills', (surface) => refineFills(surface, setting))
   if (course.defects.pinchedVertices > 0) runPass(course, 'split points', (surface) => splitVertices(surface))
   runPass(course, 'orient shells', (surface) => orientShells(surface, setting, mixed))
   if (setting.aggressive) await runAggressive(course, input, setting)
@@ -140,7 +155,6 @@ const runAll = async (course: Course, input: Surface, setting: RepairSetting, be
 const runAggressive = async (course: Course, input: Surface, setting: RepairSetting): Promise<void> => {
   const reference = course.surface
   const united = await unionShells(reference, setting)
-  runPass(course, 'union', () => united)
-  runPass(course, 'self-intersections', (surface) => resolveCrossings(surface, reference, setting))
+  runPass(course, 'self-intersections', (surface) => resolveCrossings(surface, united, setting))
   runPass(course, 'remesh', (surface) => remeshShells(surface, reference, input, setting))
 }

@@ -11,29 +11,31 @@ import type { RepairSetting, Surface } from './surface.ts'
 const reach = 0.008
 
 /**
- * Ways to get rid of crossings, the truest first: cut along them and keep what is inside in the right sense; in any sense;
- * cut the places out and fill them. Each is judged as the output will be read; the first without crossings that loses nothing wins, else the best.
+ * Gets rid of crossings, the truest way first: by the union of shells alone (`united`), by cutting along the crossings and keeping what is inside
+ * in the right sense, in any sense, by cutting the places out and filling them. Each is judged as the output will be read:
+ * the first without crossings that loses nothing visible wins, else the best.
  */
-export const resolveCrossings = (surface: Surface, input: Surface, setting: RepairSetting): Surface => {
+export const resolveCrossings = (surface: Surface, united: Surface, setting: RepairSetting): Surface => {
   const start = crossings(surface).count
   if (start === 0) return touches(surface) ? separateTouching(surface, setting) : surface
-  const ways: readonly ((from: Surface) => Surface)[] = [
-    (from) => arrangeShells(from, setting, 'positive'),
-    (from) => arrangeShells(from, setting, 'nonzero'),
-    (from) => from,
-  ]
+  const limit = reach * setting.diagonal
   let best = surface
   let least = start + burdenOf(defectVector(welded(surface)))
-  for (const way of ways) {
-    const arranged = way(surface)
-    if (arranged === surface && way !== ways.at(-1)) continue
-    const next = finish(arranged, input, setting)
+  const consider = (arranged: Surface): boolean => {
+    const next = finish(arranged, surface, setting)
     const left = crossings(next).count + burdenOf(defectVector(welded(next)))
-    if (left >= least || strayDistance(input, next, reach * setting.diagonal, setting.diagonal) > reach * setting.diagonal) continue
+    if (left >= least || strayDistance(surface, next, limit, setting.diagonal) > limit) return false
     best = next
     least = left
-    if (left === 0) break
+    return left === 0
   }
+  if (united !== surface && consider(united)) return best
+  for (const from of united === surface ? [surface] : [united, surface])
+    for (const rule of ['positive', 'nonzero'] as const) {
+      const arranged = arrangeShells(from, setting, rule)
+      if (arranged !== from && consider(arranged)) return best
+    }
+  consider(united)
   return best
 }
 

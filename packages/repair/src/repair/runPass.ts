@@ -64,15 +64,21 @@ const countChange = (old: Surface, next: Surface, unitMm: number): { facesAdded:
       continue
     }
     kept++
-    const move = next.points === old.points && sameCorners(old.indices, was, next.indices, f) ? 0 : moveOf(old, was, next, f)
+    const move = sameCorners(old, was, next, f) ? 0 : moveOf(old, was, next, f)
     if (move > maxMove) maxMove = move
   }
   const stayed = Math.min(oldMade, newMade)
   return { facesAdded: newMade - stayed, facesRemoved: Math.max(0, old.origin.length - kept - stayed), maxMove: maxMove * unitMm }
 }
 
-const sameCorners = (a: Uint32Array, f: number, b: Uint32Array, g: number): boolean =>
-  a[3 * f] === b[3 * g] && a[3 * f + 1] === b[3 * g + 1] && a[3 * f + 2] === b[3 * g + 2]
+const sameCorners = (a: Surface, f: number, b: Surface, g: number): boolean => {
+  for (let k = 0; k < 3; k++) {
+    const v = a.indices[3 * f + k]
+    if (v !== b.indices[3 * g + k]) return false
+    for (let i = 3 * v; i < 3 * v + 3; i++) if (a.points[i] !== b.points[i]) return false
+  }
+  return true
+}
 
 /** Greatest way of a corner to the nearest old corner, when the face kept its shape; split and flipped faces count as not moved. */
 const moveOf = (old: Surface, f: number, next: Surface, g: number): number => {

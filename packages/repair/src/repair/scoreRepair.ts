@@ -49,7 +49,11 @@ export const scoreRepair = (before: MeshAnalysis, after: MeshAnalysis, deviation
     ...(figures.misorientedEdges + insideOut > 0 ? [50] : []),
     ...(remeshed ? [80] : []),
   ]
-  const parts = Object.fromEntries(Object.entries({ ...print, ...near }).filter(([, share]) => share > 0).map(([name, share]) => [name, Math.round(share * 1e4) / 1e4]))
+  const parts = Object.fromEntries(
+    Object.entries({ ...print, ...near })
+      .filter(([, share]) => share > 0)
+      .map(([name, share]) => [name, Math.round(share * 1e4) / 1e4]),
+  )
   return { qualityScore: round(Math.min((printability * fidelity) / 100, ...caps)), printability: round(printability), fidelity: round(fidelity), parts }
 }
 

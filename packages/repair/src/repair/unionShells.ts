@@ -1,7 +1,6 @@
 import { buildAdjacency, buildBvh, faceComponents, findRoot, joinRoots, shellTree, weldMap } from '@trunnion/meshcore'
 import type { Manifold, ManifoldToplevel } from 'manifold-3d/manifold.js'
-import { crossings, welded } from './crossings.ts'
-import { burdenOf, defectVector } from './defectVector.ts'
+import { crossings } from './crossings.ts'
 import { shellVolumes } from './orientShells.ts'
 import { type RepairSetting, type Surface, addFaces, dropFaces, stored } from './surface.ts'
 
@@ -27,7 +26,7 @@ export const unionShells = async (surface: Surface, setting: RepairSetting): Pro
   }
   if (!met.includes(1)) return surface
   const tree = shellTree(adjacency, components, points, buildBvh(points, indices))
-  const { volume } = shellVolumes(surface, of, count)
+  const { volume } = shellVolumes(surface, of, count, adjacency)
   for (let c = 0; c < count; c++) if (volume[c] < 0 && tree.parent[c] >= 0 && (met[c] === 1 || met[tree.parent[c]] === 1)) joinRoots(group, c, tree.parent[c])
   const solids = new Map<number, number[][]>()
   for (let c = 0; c < count; c++) {
@@ -51,9 +50,7 @@ export const unionShells = async (surface: Surface, setting: RepairSetting): Pro
   if (next === surface) return surface
   const all = new Uint8Array(next.origin.length)
   all.set(drop)
-  const united = dropFaces(next, all)
-  // thin walls may touch once rounded
-  return burdenOf(defectVector(welded(united))) > burdenOf(defectVector(welded(surface))) ? surface : united
+  return dropFaces(next, all)
 }
 
 const listFaces = (of: Int32Array, count: number): number[][] => {

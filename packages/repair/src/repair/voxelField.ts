@@ -90,18 +90,28 @@ const spreadDistances = ({ origin, cell, size: [nx, ny, nz], values }: VoxelFiel
 
 /** Distance of a point to triangle t (Ericson, Real-Time Collision Detection, 5.1.5, by regions). */
 const distanceToTriangle = (t: Float64Array, x: number, y: number, z: number): number => {
-  const abx = t[3] - t[0], aby = t[4] - t[1], abz = t[5] - t[2]
-  const acx = t[6] - t[0], acy = t[7] - t[1], acz = t[8] - t[2]
-  const apx = x - t[0], apy = y - t[1], apz = z - t[2]
+  const abx = t[3] - t[0],
+    aby = t[4] - t[1],
+    abz = t[5] - t[2]
+  const acx = t[6] - t[0],
+    acy = t[7] - t[1],
+    acz = t[8] - t[2]
+  const apx = x - t[0],
+    apy = y - t[1],
+    apz = z - t[2]
   const d1 = abx * apx + aby * apy + abz * apz
   const d2 = acx * apx + acy * apy + acz * apz
   let s = 0
   let w = 0
   if (d1 > 0 || d2 > 0) {
-    const bpx = x - t[3], bpy = y - t[4], bpz = z - t[5]
+    const bpx = x - t[3],
+      bpy = y - t[4],
+      bpz = z - t[5]
     const d3 = abx * bpx + aby * bpy + abz * bpz
     const d4 = acx * bpx + acy * bpy + acz * bpz
-    const cpx = x - t[6], cpy = y - t[7], cpz = z - t[8]
+    const cpx = x - t[6],
+      cpy = y - t[7],
+      cpz = z - t[8]
     const d5 = abx * cpx + aby * cpy + abz * cpz
     const d6 = acx * cpx + acy * cpy + acz * cpz
     const vc = d1 * d4 - d3 * d2
