@@ -44,7 +44,15 @@ export const stepWarm = async (workers: number): Promise<readonly Readonly<Recor
       native.push(theirs.stagesMs)
     }
     const ratio = median(ours.map((ms, i) => ms / native[i]))
-    rows.push({ file: source.name, MB: statSync(file).size / 1e6, workers, 'ours ms': median(ours), 'with receipt ms': median(whole), 'native ms': median(native), ratio })
+    rows.push({
+      file: source.name,
+      MB: statSync(file).size / 1e6,
+      workers,
+      'ours ms': median(ours),
+      'with receipt ms': median(whole),
+      'native ms': median(native),
+      ratio,
+    })
   }
   await pool.close()
   return rows

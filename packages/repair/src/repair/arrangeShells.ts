@@ -1,7 +1,8 @@
-import { buildAdjacency, findRoot, joinRoots, nextHalfEdge, windingNumber } from '@trunnion/meshcore'
+import { buildAdjacency, buildBvh, findRoot, joinRoots, nextHalfEdge, windingNumber } from '@trunnion/meshcore'
 import { crossings, weldedFaces } from './crossings.ts'
 import { type CutMesh, cutAlongCrossings, edgeKey } from './cutAlongCrossings.ts'
 import { burdenOf, defectVector } from './defectVector.ts'
+import { rayWinding } from './rayWinding.ts'
 import { splitVertices } from './splitVertices.ts'
 import { type RepairSetting, type Surface, dropFaces, stored } from './surface.ts'
 import { crossOf } from './vectors.ts'
@@ -10,6 +11,10 @@ import { crossOf } from './vectors.ts'
 const mostPairs = 30_000
 /** Patches ask for the winding number, which costs the whole mesh each. */
 const mostPatches = 3000
+/** Faces that all winding numbers together may look at. */
+const mostLooks = 1e7
+
+type Winding = (x: number, y: number, z: number) => number
 
 /** What counts as inside: regions that the surface winds about in the right sense, or in any. */
 export type InsideRule = 'positive' | 'nonzero'
@@ -87,9 +92,13 @@ const keepVisible = ({ points, indices, parent, lines }: CutMesh, before: Surfac
     if (!best || area > best.area) largest.set(root, { f, area })
   }
   if (largest.size > mostPatches) return undefined
+  // looking at every face is surest; where that would take seconds a ray decides
+  const bvh = largest.size * before.origin.length > mostLooks ? buildBvh(before.points, before.indices) : undefined
+  const ask: Winding = (x, y, z) =>
+    bvh ? rayWinding(bvh, before.points, before.indices, x, y, z) : Math.round(windingNumber(before.points, before.indices, x, y, z))
   const verdict = new Map<number, 'keep' | 'turn' | 'drop'>()
   for (const [root, { f }] of largest) {
-    const front = windingBefore(points, indices, f, before)
+    const front = windingBefore(points, indices, f, ask)
     const inside = (winding: number): boolean => (rule === 'positive' ? winding > 0 : winding !== 0)
     // on a closed surface the winding number behind a face is one more than before it
     verdict.set(root, inside(front) === inside(front + 1) ? 'drop' : inside(front) ? 'turn' : 'keep')
@@ -106,14 +115,14 @@ const keepVisible = ({ points, indices, parent, lines }: CutMesh, before: Surfac
 }
 
 /** Winding number right before a face: asked on both sides, closer and closer, until the two answers differ by the one that the face itself makes. */
-const windingBefore = (points: Float64Array, indices: Uint32Array, f: number, { points: p, indices: all }: Surface): number => {
+const windingBefore = (points: Float64Array, indices: Uint32Array, f: number, ask: Winding): number => {
   const normal = new Float64Array(3)
   const [a, b, c] = [3 * indices[3 * f], 3 * indices[3 * f + 1], 3 * indices[3 * f + 2]]
   crossOf(points, a, b, c, normal)
   const size = Math.hypot(normal[0], normal[1], normal[2])
   const at = (step: number): number => {
     const [x, y, z] = [0, 1, 2].map((k) => (points[a + k] + points[b + k] + points[c + k]) / 3 + (size > 0 ? (step * normal[k]) / size : 0))
-    return Math.round(windingNumber(p, all, x, y, z))
+    return ask(x, y, z)
   }
   let front = 0
   for (let share = 1e-2; share > 1e-8; share /= 30) {

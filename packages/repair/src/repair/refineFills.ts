@@ -8,7 +8,7 @@ import { crossOf, distanceOf } from './vectors.ts'
 const leastFaces = 6
 /** Cosine between normals within a fill and to its neighbours: flat ones stay as they are. */
 const flatCosine = 0.98
-const fairingRounds = 150
+const fairingRounds = 60
 
 /**
  * Gives bent fills triangles as large as those around them (Liepa 2003) and lets them continue the surface: the new points are moved until the
@@ -17,6 +17,7 @@ const fairingRounds = 150
 export const refineFills = (surface: Surface, setting: RepairSetting): Surface => {
   const rings = makeRings(surface.indices, surface.points.length / 3)
   let next = surface
+  const boxes: number[][] = []
   const drop = new Uint8Array(surface.origin.length)
   for (const fill of fillsOf(surface, rings.facesAt)) {
     if (fill.length < leastFaces || isFlat(surface, fill)) continue
@@ -24,6 +25,7 @@ export const refineFills = (surface: Surface, setting: RepairSetting): Surface =
     if (patch.added.length === 0) continue
     fair(surface, patch, rings.neighbours, setting)
     for (const f of fill) drop[f] = 1
+    boxes.push(boxOf(surface.points, patch))
     const base = surface.points.length / 3
     const shift = next.points.length / 3 - base
     next = addFaces(
@@ -37,16 +39,13 @@ export const refineFills = (surface: Surface, setting: RepairSetting): Surface =
   const all = new Uint8Array(next.origin.length)
   all.set(drop)
   const refined = dropFaces(next, all)
-  return crossings(nearFills(refined)).count > crossings(nearFills(surface)).count ? surface : refined
+  const { count } = crossings(nearFaces(refined, boxes))
+  return count > 0 && count > crossings(nearFaces(surface, boxes)).count ? surface : refined
 }
 
-/** The faces whose boxes meet the box of a fill: only these can cross it. */
-const nearFills = (surface: Surface): Surface => {
+/** The faces whose boxes meet one of the given: only these can cross what lies in them. */
+const nearFaces = (surface: Surface, boxes: readonly number[][]): Surface => {
   const { points, indices, origin } = surface
-  const rings = makeRings(indices, points.length / 3)
-  const boxes = fillsOf(surface, rings.facesAt)
-    .filter((fill) => fill.length >= leastFaces)
-    .map((fill) => boxOf(points, indices, fill))
   const near = Float64Array.from(boxes.flat())
   const far = new Uint8Array(origin.length).fill(1)
   for (let f = 0; f < origin.length; f++) {
@@ -66,15 +65,14 @@ const nearFills = (surface: Surface): Surface => {
   return compactVertices(dropFaces(surface, far))
 }
 
-const boxOf = (p: Float64Array, indices: Uint32Array, faces: readonly number[]): number[] => {
+const boxOf = (p: Float64Array, { faces, added }: Patch): number[] => {
   const box = [Infinity, Infinity, Infinity, -Infinity, -Infinity, -Infinity]
-  for (const f of faces)
-    for (let c = 3 * f; c < 3 * f + 3; c++)
-      for (let k = 0; k < 3; k++) {
-        const x = p[3 * indices[c] + k]
-        if (x < box[k]) box[k] = x
-        if (x > box[k + 3]) box[k + 3] = x
-      }
+  for (const v of faces.flat())
+    for (let k = 0; k < 3; k++) {
+      const x = 3 * v < p.length ? p[3 * v + k] : added[3 * v - p.length + k]
+      if (x < box[k]) box[k] = x
+      if (x > box[k + 3]) box[k + 3] = x
+    }
   return box
 }
 

@@ -9,7 +9,7 @@ export interface Patch {
 export type EdgeLengths = (v: number) => number
 
 /** A patch of more points is left as it is: the rim is much finer than the hole is wide. */
-const mostPoints = 3000
+const mostPoints = 1000
 
 /**
  * Splits the faces of a fill that are larger than those around it at their middles, and turns edges towards Delaunay after each round (Liepa 2003).
