@@ -5,6 +5,7 @@ import { jtCold, jtStructure, jtThreads, jtWarm } from './jt.bench.ts'
 import { describeMachine } from './machine.ts'
 import { part21 } from './part21.bench.ts'
 import { repairCold } from './repair.bench.ts'
+import { meshFormats } from './meshFormats.bench.ts'
 import { median, table } from './statistics.ts'
 import { startUp, stepCold } from './stepCold.bench.ts'
 import { stepWarm } from './stepWarm.bench.ts'
@@ -15,6 +16,7 @@ type Rows = readonly Readonly<Record<string, string | number>>[]
 const benches: Readonly<Record<string, () => Rows | Promise<Rows>>> = {
   'start-up': startUp,
   part21,
+  'mesh-formats': meshFormats,
   'step-warm': async () => [...(await stepWarm(1)), ...(await stepWarm(2))],
   'step-cold': () => stepCold(1_950_000),
   'glb-sizes': glbSizes,
