@@ -16,6 +16,8 @@ interface Oracle {
   readonly volume: number
   readonly area: number
   readonly bbox: readonly number[]
+  /** Greatest tolerance of an edge or vertex: what the file itself leaves open. */
+  readonly tolMax: number
 }
 
 const oracles = (existsSync(folder) ? readdirSync(folder) : [])
@@ -48,6 +50,7 @@ describe.skipIf(oracles.length === 0)('the native kernel agrees', () => {
     oracle.bbox.forEach((value, k) =>
       expect(Math.abs((k < 3 ? Math.min : Math.max)(...bodies.map((body) => body.box[k])) - value)).toBeLessThanOrEqual(tolerance),
     )
-    for (const body of bodies) expect(body.chordErrorMm).toBeLessThan(20 * body.deflectionMm)
+    // Triangles meet edges only as well as the edges meet their surface: 0.008 mm on a 1 mm body of voron_x1c, whose tolerance is 0.0096 mm.
+    for (const body of bodies) expect(body.chordErrorMm).toBeLessThan(3 * Math.max(body.deflectionMm, oracle.tolMax))
   })
 })
