@@ -30,6 +30,13 @@ describe('a box', () => {
     expect(body.chordErrorMm).toBe(0)
   })
 
+  it('is invalid by the kernel once a corner has left its edges', async () => {
+    const moved = box.replace('\n10 20 30\n', '\n10 20 31\n')
+    expect(moved).not.toBe(box)
+    const validity = await Promise.all([box, moved].map(async (bytes) => (await outcomeOf(pool, jobOf('brep', bytes, { check: true }))).bodies[0].valid))
+    expect(validity).toEqual([true, false])
+  })
+
   it('becomes two outward triangles a face and one line an edge', async () => {
     const [body] = (await outcomeOf(pool, jobOf('brep', box))).bodies
     expect([...body.faceFirstTriangle]).toEqual([0, 2, 4, 6, 8, 10])
