@@ -42,7 +42,7 @@ const clock: Clock = {
   peakRssMb,
 }
 
-export const numberOf = (settings: Settings, name: Exclude<keyof Settings, 'debug'>): number => Number(settings[name].value)
+export const numberOf = (settings: Settings, name: keyof Settings): number => Number(settings[name].value)
 
 /** An engine context for one call of the command, and the way to end what it started. */
 export const makeContext = ({ settings, terminal, signal }: Call): { readonly context: EngineContext; readonly close: () => Promise<void> } => {

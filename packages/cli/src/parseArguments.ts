@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { type Result, err, ok, trunnionError } from '@trunnion/core'
-import { type Setting, settings } from './settings/settings.ts'
+import { type Setting, settingGroups } from './settings/settings.ts'
 
 /** An option of a command, as help shows it. */
 export interface OptionSpec {
@@ -17,13 +17,16 @@ export const commonOptions = {
   help: { type: 'boolean', short: 'h', help: 'show help with examples' },
 } as const satisfies Record<string, OptionSpec>
 
-export const settingOptions = (): Record<string, OptionSpec> =>
-  Object.fromEntries(
-    Object.values<Setting>(settings).map(({ flag, help, default: value }) => [
-      flag,
-      typeof value === 'boolean' ? { type: 'boolean' as const, help } : { type: 'string' as const, value: 'N', help: `${help} (default ${value})` },
-    ]),
-  )
+/** The settings of these groups as options. */
+export const settingOptions = (...groups: readonly (keyof typeof settingGroups)[]): Record<string, OptionSpec> =>
+  Object.fromEntries(groups.flatMap((group) => Object.values<Setting>(settingGroups[group])).map((setting) => [setting.flag, optionOf(setting)]))
+
+const optionOf = ({ help, default: value, choices, secret }: Setting): OptionSpec => {
+  if (typeof value === 'boolean') return { type: 'boolean', help }
+  const shown =
+    value === '' ? `${help}${secret ? ' (better in the environment: flags are seen by all users of the machine)' : ''}` : `${help} (default ${value})`
+  return { type: 'string', value: choices?.join('|') ?? (typeof value === 'number' ? 'N' : 'TEXT'), help: shown }
+}
 
 export interface Arguments {
   readonly values: Readonly<Record<string, string | boolean | undefined>>

@@ -23,7 +23,7 @@ export const checkCommand: Command = {
   usage: 'IN [options]',
   summary: 'Checks a mesh: is it closed, oriented, free of self-intersections, and what to do if not.',
   positionals: [1, 1],
-  options: { ...readingOptions, places: { type: 'boolean', help: 'also list where the defects lie' }, ...settingOptions() },
+  options: { ...readingOptions, places: { type: 'boolean', help: 'also list where the defects lie' }, ...settingOptions('reading') },
   examples: [
     ['trunnion check part.stl', 'what is wrong with it'],
     ['trunnion check part.stl --places', 'and where'],

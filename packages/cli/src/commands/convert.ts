@@ -57,7 +57,7 @@ export const convertCommand: Command = {
     ...readingOptions,
     ...receiptOption,
     tree: { type: 'boolean', help: 'also print the part tree with names and colours' },
-    ...settingOptions(),
+    ...settingOptions('reading'),
   },
   examples: [
     ['trunnion convert gearbox.step', 'writes gearbox.glb here'],

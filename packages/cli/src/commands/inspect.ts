@@ -23,7 +23,7 @@ export const inspectCommand: Command = {
   usage: 'IN [options]',
   summary: 'Reports what is in a file, writing nothing.',
   positionals: [1, 1],
-  options: { ...readingOptions, tree: { type: 'boolean', help: 'also print the part tree with names and colours' }, ...settingOptions() },
+  options: { ...readingOptions, tree: { type: 'boolean', help: 'also print the part tree with names and colours' }, ...settingOptions('reading') },
   examples: [
     ['trunnion inspect gearbox.step --tree', 'what is in it, with its part tree'],
     ['trunnion inspect part.stl --json', 'the same for scripts'],

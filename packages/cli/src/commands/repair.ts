@@ -50,7 +50,7 @@ export const repairCommand: Command = {
     'max-deviation': { type: 'string', value: 'MM', help: 'farthest a vertex may be moved (default 0.01 % of the diagonal, aggressive 0.1 %)' },
     to: { type: 'string', value: 'FORMAT', help: `${meshFormats.join(', ')} (default: by OUT's suffix)` },
     ...receiptOption,
-    ...settingOptions(),
+    ...settingOptions('reading'),
   },
   examples: [
     ['trunnion repair scan.stl fixed.stl', 'cracks and missing faces; openings that look designed stay'],

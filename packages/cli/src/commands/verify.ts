@@ -58,7 +58,7 @@ export const verifyCommand: Command = {
   usage: 'ARTEFACT RECEIPT',
   summary: 'Checks that an artefact and its receipt belong together, and measures again.',
   positionals: [2, 2],
-  options: settingOptions(),
+  options: settingOptions('reading'),
   examples: [['trunnion verify part.glb part.receipt.json', 'exit code 0 when they belong together, 3 when not']],
   run,
 }

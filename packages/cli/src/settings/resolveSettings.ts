@@ -3,8 +3,12 @@ import { type Effective, type Setting, type SettingName, settings } from './sett
 
 export type Settings = Readonly<Record<SettingName, Effective>>
 
-const parse = (name: string, setting: Setting, given: unknown): number | boolean => {
+const parse = (name: string, setting: Setting, given: unknown): number | boolean | string => {
   const text = String(given).trim()
+  if (typeof setting.default === 'string') {
+    if (setting.choices && !setting.choices.includes(text)) return fault('SETTING_INVALID', `${name} takes one of ${setting.choices.join(', ')}.`)
+    return text
+  }
   if (typeof setting.default === 'boolean') {
     if (/^(true|1|yes|on)$/i.test(text)) return true
     if (/^(false|0|no|off|)$/i.test(text)) return false

@@ -3,15 +3,27 @@ export interface Setting {
   readonly flag: string
   readonly environment: string
   readonly help: string
-  readonly default: number | boolean
+  readonly default: number | boolean | string
   /** Accepted range of a number. */
   readonly range?: readonly [number, number]
+  /** Accepted words of a text. */
+  readonly choices?: readonly string[]
+  /** Never shown. */
+  readonly secret?: true
 }
 
-/** Every setting of the command. Precedence everywhere: flag > environment > trunnion.config.json > default. */
-export const settings = {
+type Settings = Record<string, Setting>
+
+/** What reading one file may cost: taken by every command that reads one, and by the service. */
+const reading = {
   convertMaxMb: { flag: 'convert-max-mb', environment: 'TRUNNION_CONVERT_MAX_MB', help: 'greatest input, in MiB', default: 500, range: [1, 1_000_000] },
-  workers: { flag: 'workers', environment: 'TRUNNION_WORKERS', help: 'kernel workers for one file', default: 0, range: [0, 64] },
+  workers: {
+    flag: 'workers',
+    environment: 'TRUNNION_WORKERS',
+    help: 'kernel workers for one file, steps at once in the service; 0 = by the machine',
+    default: 0,
+    range: [0, 64],
+  },
   timeLimitS: {
     flag: 'time-limit',
     environment: 'TRUNNION_TIME_LIMIT_S',
@@ -41,12 +53,134 @@ export const settings = {
     range: [1, 2_000_000_000],
   },
   debug: { flag: 'debug', environment: 'TRUNNION_DEBUG', help: 'show stacks of internal faults', default: false },
-} as const satisfies Record<string, Setting>
+} as const satisfies Settings
+
+/** What the service needs beside that. */
+const service = {
+  host: { flag: 'host', environment: 'TRUNNION_HOST', help: 'address to listen on', default: '127.0.0.1' },
+  port: { flag: 'port', environment: 'TRUNNION_PORT', help: 'port to listen on; 0 = any free one', default: 8080, range: [0, 65_535] },
+  data: { flag: 'data', environment: 'TRUNNION_DATA', help: 'folder of the database, files and artefacts (default ~/.local/share/trunnion)', default: '' },
+  databaseUrl: { flag: 'database-url', environment: 'DATABASE_URL', help: 'a PostgreSQL of your own instead of the embedded one', default: '', secret: true },
+  storage: {
+    flag: 'storage',
+    environment: 'TRUNNION_STORAGE',
+    help: 'file:/folder or s3://bucket/prefix with the usual AWS variables (default: in the data folder)',
+    default: '',
+  },
+  auth: {
+    flag: 'auth',
+    environment: 'TRUNNION_AUTH',
+    help: 'off = one local user without sign-in, on loopback only',
+    default: 'on',
+    choices: ['on', 'off'],
+  },
+  adminEmail: { flag: 'admin-email', environment: 'TRUNNION_ADMIN_EMAIL', help: 'first user, made at the first start', default: 'admin@localhost' },
+  adminPassword: {
+    flag: 'admin-password',
+    environment: 'TRUNNION_ADMIN_PASSWORD',
+    help: 'password of the first user; without it one is made and printed once',
+    default: '',
+    secret: true,
+  },
+  sandbox: {
+    flag: 'sandbox',
+    environment: 'TRUNNION_SANDBOX',
+    help: 'bubblewrap around every step: auto = where it works',
+    default: 'auto',
+    choices: ['auto', 'off', 'required'],
+  },
+  analyzeMaxMb: {
+    flag: 'analyze-max-mb',
+    environment: 'TRUNNION_ANALYZE_MAX_MB',
+    help: 'greatest input of an analysis, in MiB',
+    default: 100,
+    range: [1, 1_000_000],
+  },
+  repairMaxMb: {
+    flag: 'repair-max-mb',
+    environment: 'TRUNNION_REPAIR_MAX_MB',
+    help: 'greatest input of a repair, in MiB',
+    default: 100,
+    range: [1, 1_000_000],
+  },
+  repairTimeoutS: { flag: 'repair-timeout', environment: 'TRUNNION_REPAIR_TIMEOUT_S', help: 'seconds a repair may take', default: 120, range: [1, 86_400] },
+  cacheMaxMb: {
+    flag: 'cache-max-mb',
+    environment: 'TRUNNION_CACHE_MAX_MB',
+    help: 'size of the conversion cache, in MiB',
+    default: 10_240,
+    range: [0, 100_000_000],
+  },
+  tenantQuotaMb: {
+    flag: 'tenant-quota-mb',
+    environment: 'TRUNNION_TENANT_QUOTA_MB',
+    help: 'storage of one tenant, in MiB, unless the tenant says otherwise; 0 = without limit',
+    default: 0,
+    range: [0, 1_000_000_000],
+  },
+  retentionDays: {
+    flag: 'retention-days',
+    environment: 'TRUNNION_RETENTION_DAYS',
+    help: 'days that finished jobs and their artefacts are kept; 0 = for ever',
+    default: 30,
+    range: [0, 36_500],
+  },
+  auditRetentionDays: {
+    flag: 'audit-retention-days',
+    environment: 'TRUNNION_AUDIT_RETENTION_DAYS',
+    help: 'days that the audit trail is kept',
+    default: 90,
+    range: [1, 36_500],
+  },
+  rateLimit: {
+    flag: 'rate-limit',
+    environment: 'TRUNNION_RATE_LIMIT',
+    help: 'requests a minute from one user, key or address',
+    default: 6000,
+    range: [1, 10_000_000],
+  },
+  breakerThreshold: {
+    flag: 'breaker-threshold',
+    environment: 'TRUNNION_BREAKER_THRESHOLD',
+    help: 'failures in a row that open the circuit breaker',
+    default: 5,
+    range: [1, 1000],
+  },
+  breakerTimeoutS: {
+    flag: 'breaker-timeout',
+    environment: 'TRUNNION_BREAKER_TIMEOUT_S',
+    help: 'seconds until an open breaker lets one request try',
+    default: 60,
+    range: [1, 86_400],
+  },
+  corsOrigins: { flag: 'cors-origins', environment: 'TRUNNION_CORS_ORIGINS', help: 'origins whose pages may call the service, by commas', default: '' },
+  trustProxy: {
+    flag: 'trust-proxy',
+    environment: 'TRUNNION_TRUST_PROXY',
+    help: 'addresses of reverse proxies whose X-Forwarded headers count, by commas',
+    default: '',
+  },
+  logLevel: {
+    flag: 'log-level',
+    environment: 'TRUNNION_LOG_LEVEL',
+    help: 'least level that is logged',
+    default: 'info',
+    choices: ['debug', 'info', 'warn', 'error'],
+  },
+  logFile: { flag: 'log-file', environment: 'TRUNNION_LOG_FILE', help: 'also log into this file, rotated at 10 MB, five kept', default: '' },
+  otlpEndpoint: { flag: 'otlp-endpoint', environment: 'OTEL_EXPORTER_OTLP_ENDPOINT', help: 'OpenTelemetry collector for traces; off when empty', default: '' },
+  blenderBin: { flag: 'blender-bin', environment: 'BLENDER_BIN', help: 'the Blender program; found on the path when empty', default: '' },
+} as const satisfies Settings
+
+export const settingGroups = { reading, service } as const
+
+/** Every setting of the program. Precedence everywhere: flag > environment > trunnion.config.json > default. */
+export const settings = { ...reading, ...service }
 
 export type SettingName = keyof typeof settings
 
 /** An effective value and where it came from. */
 export interface Effective {
-  readonly value: number | boolean
+  readonly value: number | boolean | string
   readonly source: 'flag' | 'environment' | 'file' | 'default'
 }

@@ -1,0 +1,26 @@
+/** System folders that a program needs to start; a view of them, nothing else of the system. */
+const system = ['/usr', '/bin', '/sbin', '/lib', '/lib32', '/lib64', '/libx32', '/etc/ld.so.cache', '/etc/alternatives', '/nix/store']
+
+/**
+ * Arguments of bubblewrap: no network, no other processes, no capabilities, a read-only view of the system and of the program; only `folder` can be written.
+ * The mounts keep their paths, so that both sides speak of the same files.
+ */
+export const sandboxArguments = ({ program, folder }: { readonly program: readonly string[]; readonly folder: string }): string[] => [
+  '--unshare-all',
+  '--die-with-parent',
+  '--cap-drop',
+  'ALL',
+  ...system.flatMap((path) => ['--ro-bind-try', path, path]),
+  '--proc',
+  '/proc',
+  '--dev',
+  '/dev',
+  '--tmpfs',
+  '/tmp',
+  ...program.flatMap((path) => ['--ro-bind-try', path, path]),
+  '--bind',
+  folder,
+  folder,
+  '--chdir',
+  folder,
+]

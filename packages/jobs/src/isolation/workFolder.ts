@@ -1,0 +1,43 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdir, readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { startOf } from './processTree.ts'
+import type { WorkFolder } from './types.ts'
+
+const ownMark = (pid: number): string => `${pid}-${startOf(pid)}`
+const poolFolder = /^pool-(\d+)-(\d*)-/
+
+/** Removes what pools left whose process was killed: their mark names no process that lives. */
+const sweep = (parent: string): void => {
+  for (const name of readdirSync(parent)) {
+    const [, pid, start] = poolFolder.exec(name) ?? []
+    if (pid !== undefined && startOf(Number(pid)) !== start) rmSync(join(parent, name), { recursive: true, force: true })
+  }
+}
+
+/** A folder for one pool below `parent`, with the leavings of dead pools swept away. */
+export const makePoolFolder = (parent: string): string => {
+  mkdirSync(parent, { recursive: true, mode: 0o700 })
+  sweep(parent)
+  return mkdtempSync(join(parent, `pool-${ownMark(process.pid)}-`))
+}
+
+const parts = ['in', 'out', 'tmp'] as const
+
+/** A private folder for one child. */
+export const makeWorkFolder = (pool: string): WorkFolder => {
+  const root = mkdtempSync(join(pool, 'child-'))
+  const folder = { root, in: join(root, 'in'), out: join(root, 'out'), tmp: join(root, 'tmp') }
+  for (const part of parts) mkdirSync(folder[part], { mode: 0o700 })
+  return folder
+}
+
+/** Leaves the folder as it was made; the child must stand still, or it could swap folders for links meanwhile. */
+export const emptyWorkFolder = async (folder: WorkFolder): Promise<void> => {
+  const names = await readdir(folder.root)
+  await Promise.all(names.map((name) => rm(join(folder.root, name), { recursive: true, force: true })))
+  await Promise.all(parts.map((part) => mkdir(folder[part], { mode: 0o700 })))
+}
+
+/** Removes a folder whose child has ended. */
+export const removeWorkFolder = (folder: WorkFolder): Promise<void> => rm(folder.root, { recursive: true, force: true, maxRetries: 3 })

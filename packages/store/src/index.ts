@@ -1,0 +1,8 @@
+export type * from './blobStore.ts'
+export { isBlobName } from './blobName.ts'
+export { checkStore } from './checkStore.ts'
+export { makeDiskStore } from './disk/makeDiskStore.ts'
+export { findDamage } from './findDamage.ts'
+export { localCopy } from './localCopy.ts'
+export { openStore } from './openStore.ts'
+export { putFile } from './putFile.ts'
