@@ -6,6 +6,7 @@ export default defineConfig({
     testTimeout: 60_000 * Number(process.env.TRUNNION_TEST_SCALE ?? 1),
     hookTimeout: 120_000,
     pool: 'forks',
+    globalSetup: ['tools/testing/postgres.ts'],
     reporters: ['default'],
   },
 })

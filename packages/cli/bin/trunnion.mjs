@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 // Plain JavaScript for any Node since 20.19: starts the command on a Node that runs it, which is this one or the pinned one beside it.
-import { spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import module from 'node:module'
 import { constants, homedir } from 'node:os'
@@ -22,15 +21,21 @@ const pinnedNode = () => {
 /** Below the user's own folder, not in the shared temporary one: what lies there is run. */
 const compileCache = () => process.env.NODE_COMPILE_CACHE ?? join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'trunnion')
 
-const entry = () => [join(home, 'dist/main.js'), join(home, 'src/main.ts')].find((file) => existsSync(file))
-
-const runHere = () => {
-  module.enableCompileCache?.(compileCache())
-  return import(pathToFileURL(entry()).href)
+const entry = async () => {
+  const packed = join(home, 'dist/main.js')
+  if (existsSync(packed)) return packed
+  const { checkoutBundle } = await import('./checkoutBundle.mjs')
+  return (await checkoutBundle(home)) ?? join(home, 'src/main.ts')
 }
 
-const runOn = (node) => {
-  const command = [node, '--disable-warning=ExperimentalWarning', entry(), ...args]
+const runHere = async () => {
+  module.enableCompileCache?.(compileCache())
+  return import(pathToFileURL(await entry()).href)
+}
+
+const runOn = async (node) => {
+  const { spawn } = await import('node:child_process')
+  const command = [node, '--disable-warning=ExperimentalWarning', await entry(), ...args]
   // The kernel ends the child with its parent, even when the parent is killed: no signal handler could do that.
   const guard = existsSync('/usr/bin/setpriv') ? ['/usr/bin/setpriv', '--pdeathsig', 'KILL'] : []
   const [file, ...rest] = [...guard, ...command]
@@ -53,7 +58,7 @@ if (args.length === 1 && (args[0] === '--version' || args[0] === '-V')) {
 } else if (major >= 24) await runHere()
 else {
   const node = pinnedNode()
-  if (node) runOn(node)
+  if (node) await runOn(node)
   else if (major > 22 || (major === 22 && minor >= 18)) await runHere()
   else {
     console.error(`trunnion: Node ${process.versions.node} is too old and the pinned Node is not installed. Run npm ci on Linux x64, or use Node 24.`)

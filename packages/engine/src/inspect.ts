@@ -20,8 +20,9 @@ export const inspect = async (
   context: EngineContext,
 ): Promise<Result<{ readonly report: Report; readonly model: Model }>> => {
   const stages = makeStageLog(context.clock)
+  const hashing = sha256Hex(source.bytes)
   const model = await readModel(source, { ...options, keepBrep: false }, context, stages)
   if (!model.ok) return model
-  const sha256 = await sha256Hex(source.bytes)
+  const sha256 = await hashing
   return ok({ report: makeReport(source, sha256, model.value, model.value.warnings, stages.list(), context), model: model.value })
 }

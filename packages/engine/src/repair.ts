@@ -1,5 +1,5 @@
 import { type LengthUnit, type Mesh, type Result, type Scene, type Warning, err, millimetresPer, ok, singleGroup, trunnionError } from '@trunnion/core'
-import { type MeshFigures, type Repair as MeshRepair, type RepairStep, repairMesh } from '@trunnion/repair'
+import type { MeshFigures, Repair as MeshRepair, RepairStep } from '@trunnion/repair'
 import type { EngineContext } from './context.ts'
 import { sha256Hex } from './hash.ts'
 import { lossesOf } from './lossesOf.ts'
@@ -84,6 +84,8 @@ export const repair = async (source: Source, request: RepairRequest, context: En
   const lengthUnit = workingUnit(to, model.scene.lengthUnit)
   const float32 = to === 'stl' || to === 'glb' || to === 'gltf' || mesh.positions instanceof Float32Array
   const { aggressive, maxDeviationMm } = request
+  // Loaded here: other operations come through the same door, and the package takes longer to load than a small file to convert.
+  const { repairMesh } = await import('@trunnion/repair')
   const repaired = await stages.run('repair', () =>
     repairMesh(mesh, { aggressive, lengthUnit, float32, now: context.clock.now, ...(maxDeviationMm !== undefined && { maxDeviationMm }) }),
   )

@@ -40,7 +40,7 @@ export interface ByteRange {
 export interface BlobStore {
   /**
    * Stores what the source gives, hashed while it streams; nothing half written is ever visible, and a failed put leaves nothing behind.
-   * Content that is there already is kept and its `modified` renewed. Leaving early returns the source's iterator, which destroys a Readable; an HTTP server
+   * Content that is there already is kept and its `modified` renewed; a chunk may be overwritten once the next is asked for. Leaving early returns the source's iterator, which destroys a Readable; an HTTP server
    * that still wants to answer gives `request.iterator({ destroyOnReturn: false })`.
    *
    * Errors: `LIMIT_BYTES`, `CHECKSUM_MISMATCH`, `INTERRUPTED` (the source was cut off), `OUTPUT_FAILED` (disk full …), `STORAGE_UNAVAILABLE`, `STORAGE_REFUSED`.

@@ -25,6 +25,12 @@ export const readFailed = (error: unknown): never => {
   return fault(code === 'EACCES' || code === 'EPERM' ? 'STORAGE_REFUSED' : 'STORAGE_UNAVAILABLE', `The store could not be read (${code}).`)
 }
 
+/** A stream of the storage that breaks off is the storage's failure, to be tried again; that content is damaged only its whole hash says. */
+export const streamBroke = (error: unknown): never => {
+  if (error instanceof Fault) throw error
+  return fault('STORAGE_UNAVAILABLE', 'The storage broke off while a file was being read.')
+}
+
 /** What a Readable or a request ends with when its other side goes away (Node: stream and http errors; DOM: AbortError). */
 const cutOff = new Set(['ECONNRESET', 'EPIPE', 'ECONNABORTED', 'ERR_STREAM_PREMATURE_CLOSE', 'ERR_STREAM_DESTROYED', 'ABORT_ERR'])
 

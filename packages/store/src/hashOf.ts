@@ -1,8 +1,17 @@
 import { createHash } from 'node:crypto'
+import type { Readable } from 'node:stream'
+import { streamBroke } from './failures.ts'
 
-/** SHA-256 of everything a source gives, in lower-case hexadecimal digits. */
-export const hashOf = async (source: AsyncIterable<Uint8Array>): Promise<string> => {
+/**
+ * SHA-256 of everything a stream of the store gives, in lower-case hexadecimal digits.
+ * @throws Fault `STORAGE_UNAVAILABLE` when the stream breaks off
+ */
+export const hashOf = async (blob: Readable): Promise<string> => {
   const hash = createHash('sha256')
-  for await (const chunk of source) hash.update(chunk)
+  try {
+    for await (const chunk of blob) hash.update(chunk)
+  } catch (error) {
+    streamBroke(error)
+  }
   return hash.digest('hex')
 }

@@ -1,15 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { rename, rm } from 'node:fs/promises'
-import { Fault, type Result, attemptAsync, fault } from '@trunnion/core'
+import { type Result, attemptAsync, fault } from '@trunnion/core'
 import type { BlobStore } from './blobStore.ts'
-import { writeFailed } from './failures.ts'
+import { streamBroke, writeFailed } from './failures.ts'
 import { receive } from './receive.ts'
-
-/** A stream of the store that breaks off is the storage's failure; only the hash says that the content is damaged. */
-const readBroke = (error: unknown): never => {
-  if (error instanceof Fault) throw error
-  return fault('STORAGE_UNAVAILABLE', 'The storage broke off while a file was being read.')
-}
 
 /**
  * Streams a blob to a file of this machine (mode 0600), the hash checked while copying; the file appears whole or not at all, and replaces an earlier one.
@@ -23,7 +17,7 @@ export const localCopy = (store: BlobStore, sha256: string, path: string): Promi
     const source = (await store.read(sha256)) ?? fault('BLOB_DAMAGED', 'A stored file is missing.')
     const partial = `${path}.${randomUUID()}.part`
     try {
-      const received = await receive(source, partial, { onSourceError: readBroke })
+      const received = await receive(source, partial, { onSourceError: streamBroke })
       if (received.sha256 !== sha256) fault('BLOB_DAMAGED', 'A stored file is not what was stored.')
       await rename(partial, path).catch(writeFailed)
       return { bytes: received.bytes }

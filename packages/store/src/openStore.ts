@@ -15,7 +15,7 @@ export const openStore = (setting: string, environment: Readonly<Record<string, 
   attemptAsync(async () => {
     const place = parseStoreSetting(setting)
     if (place.kind === 'disk') return makeDiskStore(place.folder)
-    // the SDK takes a quarter of a second to load; only who uses S3 pays for it
+    // the SDK takes 0.14 s to load; only who uses S3 pays for it
     const [{ makeS3Client }, { makeS3Store }] = await Promise.all([import('./s3/makeS3Client.ts'), import('./s3/makeS3Store.ts')])
     return makeS3Store({ bucket: place.bucket, prefix: place.prefix, client: await makeS3Client(environment) })
   })

@@ -1,8 +1,18 @@
-import { open, stat } from 'node:fs/promises'
+import { type FileHandle, open, stat } from 'node:fs/promises'
 import { type Result, attemptAsync, fault, unwrap } from '@trunnion/core'
 import type { BlobStore, PutBlob, PutLimit } from './blobStore.ts'
 
 const unreadable = (): never => fault('INPUT_NOT_FOUND')
+
+/** The bytes of a file through one buffer: 500 MB add 2 MB of memory, by `createReadStream` 67 MB, as V8 is late to see buffers that are done with. */
+async function* fileBytes(handle: FileHandle): AsyncIterable<Uint8Array> {
+  const buffer = Buffer.allocUnsafe(2 ** 20)
+  for (;;) {
+    const { bytesRead } = await handle.read(buffer).catch(unreadable)
+    if (bytesRead === 0) return
+    yield buffer.subarray(0, bytesRead)
+  }
+}
 
 /**
  * Puts a file of this machine into the store.
@@ -17,10 +27,9 @@ export const putFile = (store: BlobStore, path: string, limit?: PutLimit): Promi
     const found = await stat(path).catch(unreadable)
     if (!found.isFile()) unreadable()
     const handle = await open(path, 'r').catch(unreadable)
-    const source = handle.createReadStream({ highWaterMark: 2 ** 18 })
     try {
-      return unwrap(await store.put(source, limit))
+      return unwrap(await store.put(fileBytes(handle), limit))
     } finally {
-      source.destroy()
+      await handle.close()
     }
   })

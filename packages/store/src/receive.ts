@@ -36,6 +36,8 @@ const copy = async (source: AsyncIterable<Uint8Array>, handle: FileHandle, optio
   const hash = createHash('sha256')
   let bytes = 0
   for await (const chunk of fromSource(source, options.onSourceError ?? sourceFailed)) {
+    // a stream with an encoding gives texts, which have no byteLength and so no limit
+    if (!(chunk instanceof Uint8Array)) throw new TypeError('a source gives bytes')
     bytes += chunk.byteLength
     if (bytes > maxBytes) fault('LIMIT_BYTES', `The content is larger than the limit of ${maxBytes} bytes.`)
     options.onTotal?.(bytes)

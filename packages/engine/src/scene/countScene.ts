@@ -1,5 +1,6 @@
-import { type Box, type Scene, emptyBox, growBox, isEmptyBox, millimetresPer, multiply, scaling } from '@trunnion/core'
+import { type Box, type Scene, isEmptyBox, millimetresPer, multiply, scaling } from '@trunnion/core'
 import { isAnnotation } from './isAnnotation.ts'
+import { makePlacedBox } from './makePlacedBox.ts'
 import { placements } from './placements.ts'
 
 /** The `scene` part of a report (docs: the command's JSON). Lengths in millimetres, in the source's axes. */
@@ -26,7 +27,7 @@ export const countScene = (scene: Scene): SceneCounts => {
   const used = new Set<number>()
   const materials = new Set<number>()
   const names = new Set<string>()
-  const box = emptyBox()
+  const placed = makePlacedBox()
   let partInstances = 0
   let placedTriangles = 0
   let placedDegenerate = 0
@@ -43,9 +44,9 @@ export const countScene = (scene: Scene): SceneCounts => {
     placedTriangles += mesh.indices.length / 3
     placedDegenerate += mesh.droppedDegenerate ?? 0
     const world = multiply(unit, matrix)
-    growBox(box, mesh.positions, world)
-    if (mesh.edges) growBox(box, mesh.edges.positions, world)
-    if (mesh.points) growBox(box, mesh.points, world)
+    placed.add(mesh.positions, world)
+    if (mesh.edges) placed.add(mesh.edges.positions, world)
+    if (mesh.points) placed.add(mesh.points, world)
     used.add(index)
   }
   const meshes = [...used].map((index) => scene.meshes[index])
@@ -60,7 +61,7 @@ export const countScene = (scene: Scene): SceneCounts => {
     vertices: meshes.reduce((sum, mesh) => sum + mesh.positions.length / 3, 0),
     materials: materials.size,
     lines: meshes.reduce((sum, mesh) => sum + (mesh.edges ? mesh.edges.offsets.length - 1 : 0), 0),
-    bboxMm: isEmptyBox(box) ? null : box,
+    bboxMm: isEmptyBox(placed.box) ? null : placed.box,
     maxDepth,
     names: [...names],
   }

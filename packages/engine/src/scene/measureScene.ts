@@ -1,6 +1,7 @@
-import { type Box, type Matrix4, type Scene, determinant3, emptyBox, growBox, isEmptyBox, millimetresPer, multiply, scaling } from '@trunnion/core'
+import { type Box, type Matrix4, type Scene, determinant3, isEmptyBox, millimetresPer, multiply, scaling } from '@trunnion/core'
 import { type MeshMeasures, measureMesh } from '@trunnion/meshcore'
 import { isAnnotation } from './isAnnotation.ts'
+import { makePlacedBox } from './makePlacedBox.ts'
 import { placements } from './placements.ts'
 
 /** What a placed scene measures as triangles: the same question asked of a source and of the artefact made from it. */
@@ -33,7 +34,7 @@ export const measureScene = (scene: Scene, zUp = false): SceneMeasures => {
   const unit = scaling(millimetresPer(scene.lengthUnit))
   const frame = zUp && scene.upAxis === 'y' ? multiply(yUpToZUp, unit) : unit
   const local = new Map<number, MeshMeasures>()
-  const box = emptyBox()
+  const placed = makePlacedBox()
   let partInstances = 0
   let triangles = 0
   let areaMm2 = 0
@@ -46,8 +47,8 @@ export const measureScene = (scene: Scene, zUp = false): SceneMeasures => {
     const world = multiply(frame, matrix)
     if (visible) partInstances++
     triangles += mesh.indices.length / 3
-    growBox(box, mesh.positions, world)
-    if (mesh.edges) growBox(box, mesh.edges.positions, world)
+    placed.add(mesh.positions, world)
+    if (mesh.edges) placed.add(mesh.edges.positions, world)
     const scale = similarityScale(world)
     if (scale === undefined) {
       const measured = measureMesh(mesh, world)
@@ -60,5 +61,5 @@ export const measureScene = (scene: Scene, zUp = false): SceneMeasures => {
       volumeMm3 += measured.volume * determinant3(world)
     }
   }
-  return { partInstances, triangles, areaMm2, volumeMm3, boxMm: isEmptyBox(box) ? null : box }
+  return { partInstances, triangles, areaMm2, volumeMm3, boxMm: isEmptyBox(placed.box) ? null : placed.box }
 }

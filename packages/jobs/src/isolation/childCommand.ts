@@ -22,8 +22,11 @@ export interface CommandOptions {
 /** Greatest single file a child may write; disks fill faster than a folder is measured. */
 const mostFileBytes = 4 * 2 ** 30
 
-/** Code, stacks and tables of Node and V8 that count as data besides heap and WebAssembly. */
-const overheadBytes = 256 * 2 ** 20
+/**
+ * What V8 reserves writable and never touches counts as data (VmData of /proc/pid/status, Node 24.21): 560 MiB when Node has started, 530 MiB more for each worker
+ * thread, of which 20 are resident. A limit below that stops threads from starting.
+ */
+const reservedBytes = { process: 640 * 2 ** 20, thread: 560 * 2 ** 20 }
 
 /**
  * The command of one child, from outside to inside: setpriv (ends with the parent), prlimit (hard limits; the heap flag does not limit WebAssembly, `--data`
@@ -32,10 +35,11 @@ const overheadBytes = 256 * 2 ** 20
 export const childCommand = ({ entry, folder, tools, sandboxed, memoryBytes, config }: CommandOptions): ChildCommand => {
   const file = fileURLToPath(entry)
   const told: ChildConfig = { ...config, watchParent: !tools.setpriv }
+  const data = memoryBytes + reservedBytes.process + reservedBytes.thread * (config.kernelWorkers + (told.watchParent ? 1 : 0))
   const program = [...programFolders(file), ...(config.cacheFolder === undefined ? [] : [config.cacheFolder])]
   const [first, ...args] = [
     ...(tools.setpriv ? ['setpriv', '--pdeathsig', 'KILL', '--'] : []),
-    ...(tools.prlimit ? ['prlimit', `--data=${memoryBytes + overheadBytes}`, `--fsize=${mostFileBytes}`, '--core=0', '--'] : []),
+    ...(tools.prlimit ? ['prlimit', `--data=${data}`, `--fsize=${mostFileBytes}`, '--core=0', '--'] : []),
     ...(sandboxed ? ['bwrap', ...sandboxArguments({ program, folder: folder.root }), '--'] : []),
     process.execPath,
     `--max-old-space-size=${Math.max(64, Math.floor(memoryBytes / 2 ** 21))}`,

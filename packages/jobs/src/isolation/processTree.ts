@@ -50,10 +50,11 @@ export const isStill = (pids: readonly number[]): boolean =>
     return stat === '' || 'TtZX'.includes(stat[stat.lastIndexOf(')') + 2])
   })
 
-/** When a process was started, in ticks since the machine's start: tells a process from a later one with its number. */
+/** When a process was started, in ticks since the machine's start: tells a process from a later one with its number. Empty when it has ended, waited for or not. */
 export const startOf = (pid: number): string => {
   const stat = read(`/proc/${pid}/stat`)
-  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? ''
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  return 'ZX'.includes(fields[0]) ? '' : (fields[19] ?? '')
 }
 
 /** Signals a process group and everything below its leader: what made a group of its own is met by the tree, what lost its parent by the group. */

@@ -118,7 +118,7 @@ export interface ChildPoolOptions {
   readonly folder: string
   /** `auto`: bubblewrap where it works; `required`: no child without it. */
   readonly sandbox: SandboxMode
-  /** Hard limit of each child's data, WebAssembly included; half of it is the limit of the JavaScript heap. */
+  /** Hard limit of what each child can take in memory, WebAssembly included, by what it reserves; half of it is the limit of the JavaScript heap. */
   readonly memoryBytes: number
   /** A child is replaced after so many steps, or when its resident memory after a step is greater than this. */
   readonly recycle: { readonly steps: number; readonly residentBytes: number }

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs'
 import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { startOf } from './processTree.ts'
@@ -19,7 +19,8 @@ const sweep = (parent: string): void => {
 export const makePoolFolder = (parent: string): string => {
   mkdirSync(parent, { recursive: true, mode: 0o700 })
   sweep(parent)
-  return mkdtempSync(join(parent, `pool-${ownMark(process.pid)}-`))
+  // the sandbox mounts by path: both sides must mean the same one
+  return mkdtempSync(join(realpathSync(parent), `pool-${ownMark(process.pid)}-`))
 }
 
 const parts = ['in', 'out', 'tmp'] as const

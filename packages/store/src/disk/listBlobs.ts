@@ -4,8 +4,8 @@ import { isBlobName } from '../blobName.ts'
 import type { BlobStat } from '../blobStore.ts'
 import { readFailed, systemCode } from '../failures.ts'
 
-/** What vanishes while listing is not there. */
-const orGone = (error: unknown): undefined => (systemCode(error) === 'ENOENT' ? undefined : readFailed(error))
+/** What vanishes while listing, or is a file where a folder of ours would be, holds no blobs. */
+const orGone = (error: unknown): undefined => (['ENOENT', 'ENOTDIR'].includes(systemCode(error) ?? '') ? undefined : readFailed(error))
 
 const names = async (folder: string, pattern: RegExp): Promise<readonly string[]> =>
   ((await readdir(folder).catch(orGone)) ?? []).filter((name) => pattern.test(name)).sort()

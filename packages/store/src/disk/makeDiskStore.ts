@@ -19,9 +19,6 @@ interface DiskOptions {
 
 const orMissing = (error: unknown): undefined => (systemCode(error) === 'ENOENT' ? undefined : readFailed(error))
 
-/** 256 KiB: 500 MB read in 0.26 s instead of 0.42 s at Node's 64 KiB. */
-const readChunk = 2 ** 18
-
 /**
  * Blobs in a folder: `ab/cd/<sha256>`, mode 0444, folders 0700. A put writes to `incoming/` on the same file system, syncs, renames into place and syncs the
  * folder, so a blob is whole or not there, even after a power cut. Any number of processes may share the folder.
@@ -34,7 +31,8 @@ export const makeDiskStore = (folder: string, { now = Date.now }: DiskOptions = 
   const read = async (sha256: string, range?: ByteRange): Promise<Readable | undefined> => {
     checkRange(range)
     const handle = await open(place(sha256), 'r').catch(orMissing)
-    return handle?.createReadStream({ ...range, highWaterMark: readChunk })
+    // in chunks of 64 KiB: 500 MB take 0.32 s and 36 MB of memory, at 256 KiB 0.18 s and 67 MB, as V8 is late to see buffers that are done with
+    return handle?.createReadStream({ ...range, highWaterMark: 2 ** 16 })
   }
 
   return {
@@ -56,7 +54,7 @@ export const makeDiskStore = (folder: string, { now = Date.now }: DiskOptions = 
     read,
     verify: async (sha256) => {
       const blob = await read(sha256)
-      return blob !== undefined && (await hashOf(blob).catch(readFailed)) === sha256
+      return blob !== undefined && (await hashOf(blob)) === sha256
     },
     delete: async (sha256) => {
       await rm(place(sha256), { force: true }).catch(writeFailed)

@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
-import { DeleteObjectCommand, GetObjectCommand, HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3'
+import { DeleteObjectCommand, HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3'
 import { attemptAsync } from '@trunnion/core'
 import { blobKey } from '../blobName.ts'
 import type { BlobStat, BlobStore, ByteRange } from '../blobStore.ts'
@@ -10,7 +10,8 @@ import { hashOf } from '../hashOf.ts'
 import { makeIncoming } from '../incoming.ts'
 import { makeSpool } from './makeSpool.ts'
 import { listObjects } from './listObjects.ts'
-import { orNoObject, s3Failure } from './s3Failure.ts'
+import { readObject } from './readObject.ts'
+import { orNoObject } from './s3Failure.ts'
 import { upload } from './upload.ts'
 
 interface S3Options {
@@ -50,15 +51,11 @@ export const makeS3Store = (options: S3Options): BlobStore => {
 
   const read = async (sha256: string, range?: ByteRange): Promise<Readable | undefined> => {
     checkRange(range)
-    if (range) {
-      // asked first, because a start beyond the end is an error in S3 and empty here
-      const found = await stat(sha256)
-      if (!found || range.start >= found.bytes) return found && Readable.from([])
-    }
-    const answer = await client.send(new GetObjectCommand({ ...place(sha256), ...(range && { Range: `bytes=${range.start}-${range.end}` }) })).catch(orNoObject)
-    if (answer === undefined) return undefined
-    if (answer.Body instanceof Readable) return answer.Body
-    throw new TypeError('the S3 client must be the one for Node')
+    if (range === undefined) return readObject(client, place(sha256))
+    // asked first, because a start beyond the end is an error in S3 and empty here
+    const found = await stat(sha256)
+    if (!found || range.start >= found.bytes) return found && Readable.from([])
+    return readObject(client, place(sha256), { start: range.start, end: Math.min(range.end, found.bytes - 1) })
   }
 
   return {
@@ -75,7 +72,7 @@ export const makeS3Store = (options: S3Options): BlobStore => {
     read,
     verify: async (sha256) => {
       const blob = await read(sha256)
-      return blob !== undefined && (await hashOf(blob).catch(s3Failure)) === sha256
+      return blob !== undefined && (await hashOf(blob)) === sha256
     },
     delete: async (sha256) => {
       await client.send(new DeleteObjectCommand(place(sha256))).catch(orNoObject)

@@ -4,7 +4,7 @@ import { Upload } from '@aws-sdk/lib-storage'
 import { s3Failure } from './s3Failure.ts'
 
 /** 8 MiB parts, two under way: with the one being filled 24 MiB of memory. A multipart upload has at most 10,000 parts (Amazon S3 user guide, "multipart upload limits"). */
-const partBytes = 8 * 2 ** 20
+const partBytes = 5 * 2 ** 20
 const partsAtOnce = 2
 const maxParts = 10_000
 
@@ -19,7 +19,7 @@ interface UploadTarget {
  * @throws Fault `STORAGE_UNAVAILABLE`, `STORAGE_REFUSED`
  */
 export const upload = async (path: string, bytes: number, { client, bucket, key }: UploadTarget): Promise<void> => {
-  const body = createReadStream(path, { highWaterMark: 2 ** 20 })
+  const body = createReadStream(path, { highWaterMark: 2 ** 18 })
   try {
     await new Upload({
       client,

@@ -1,0 +1,64 @@
+import type { Transaction } from '@trunnion/database'
+import { eventChannel, type NewEvent } from '../events/jobEvent.ts'
+import type { JobDocument } from './jobDocument.ts'
+import { percentOf } from './readySteps.ts'
+
+/** The row of a job, locked. */
+export interface LockedJob {
+  readonly id: string
+  readonly tenant_id: string
+  readonly owner_id: string | null
+  readonly document: JobDocument
+  readonly fence: number
+  readonly priority: number
+  readonly cancel_requested_at: Date | null
+  readonly deadline: Date | null
+}
+
+/** Locks jobs in the order of their ids. Every transaction takes jobs first and what belongs to them (claims, messages) afterwards, so none waits in a circle. */
+export const lockJobs = (tx: Transaction, ids: readonly string[]): Promise<readonly LockedJob[]> =>
+  tx.query<LockedJob>(
+    'select id, tenant_id, owner_id, document, fence, priority, cancel_requested_at, deadline from jobs where id = any($1::uuid[]) order by id for update',
+    [ids],
+  )
+
+export interface JobChange {
+  readonly id: string
+  readonly document: JobDocument
+  readonly events: readonly NewEvent[]
+  /** Claims made; each raises the fence by one. */
+  readonly claims?: number
+  /** The job starts again: percent, deadline and a wish to cancel are forgotten. */
+  readonly restart?: boolean
+}
+
+// One statement: the row, its events with the next numbers, and the notification that is sent at COMMIT.
+const statement = `
+  with change as (
+    select * from jsonb_to_recordset($1::jsonb) as c (id uuid, document jsonb, percent real, events jsonb, claims integer, restart boolean)
+  ), job as (
+    update jobs j set
+      document = c.document,
+      state = c.document ->> 'state',
+      percent = case when c.restart then c.percent else greatest(j.percent, c.percent) end,
+      event_seq = j.event_seq + jsonb_array_length(c.events),
+      fence = j.fence + c.claims,
+      updated_at = now(),
+      finished_at = case when c.document ->> 'state' in ('completed', 'failed', 'cancelled') then now() end,
+      cancel_requested_at = case when c.restart then null else j.cancel_requested_at end,
+      deadline = case when c.restart then null else j.deadline end
+    from change c where j.id = c.id
+    returning j.id, j.tenant_id, j.event_seq, c.events
+  ), event as (
+    insert into pipeline_events (tenant_id, task_id, seq, step_name, kind, level, message, duration_s, context)
+    select job.tenant_id, job.id, job.event_seq - jsonb_array_length(job.events) + e.n, e.value ->> 'step', e.value ->> 'kind', coalesce(e.value ->> 'level', 'info'),
+      e.value ->> 'message', (e.value ->> 'duration_s')::float8, coalesce(e.value -> 'context', '{}')
+    from job, jsonb_array_elements(job.events) with ordinality e (value, n)
+  )
+  select pg_notify('${eventChannel}', concat_ws(' ', tenant_id, id, event_seq)) from job`
+
+/** Writes locked jobs with their events. */
+export const writeJobs = async (tx: Transaction, changes: readonly JobChange[]): Promise<void> => {
+  const rows = changes.map(({ claims = 0, restart = false, ...change }) => ({ ...change, percent: percentOf(change.document), claims, restart }))
+  await tx.query(statement, [JSON.stringify(rows)])
+}

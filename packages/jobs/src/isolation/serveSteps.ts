@@ -1,0 +1,88 @@
+import { writeFileSync } from 'node:fs'
+import { Socket } from 'node:net'
+import { Worker } from 'node:worker_threads'
+import { Fault, type Result, err, trunnionError } from '@trunnion/core'
+import type { StepHandler } from '../steps/stepHandler.ts'
+import { makeChildEngine } from './childEngine.ts'
+import { type Message, type Order, mostLineBytes } from './messages.ts'
+import { readLines } from './readLines.ts'
+import type { ChildConfig, LogLevel, StepDone } from './types.ts'
+
+/** The parent's end of the channel is the fourth descriptor (see startChild). */
+const channelDescriptor = 3
+
+/** Ends the process when its parent is another one: for systems that cannot do that themselves. The main thread may be busy, so a thread of its own looks. */
+const watchParent = (): void => {
+  const source = `const parent = process.ppid; setInterval(() => process.ppid === parent || process.kill(process.pid, 'SIGKILL'), 250)`
+  new Worker(source, { eval: true, stdout: false }).unref()
+}
+
+/** When the machine runs out of memory, a step should go before the service that can run it again. */
+const offerToOomKiller = (): void => {
+  try {
+    writeFileSync('/proc/self/oom_score_adj', '600')
+  } catch {
+    // no Linux, or not allowed
+  }
+}
+
+/** What V8 says when it gets no memory for an array, a buffer or WebAssembly. */
+const outOfMemory = /allocation failed|could not allocate|Unable to grow/i
+
+/** What a step threw. Texts can quote the file, so only the kind of error crosses to the parent. */
+const errorOf = (thrown: unknown): Result<never> => {
+  if (thrown instanceof Fault) return err(thrown.error)
+  const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined
+  if (code === 'ERR_MEMORY_ALLOCATION_FAILED' || (thrown instanceof RangeError && outOfMemory.test(thrown.message))) return err(trunnionError('LIMIT_MEMORY'))
+  if (code === 'EFBIG') return err(trunnionError('LIMIT_OUTPUT'))
+  if (code === 'ENOSPC') return err(trunnionError('OUTPUT_FAILED'))
+  return err(trunnionError('INTERNAL', `The step failed with ${thrown instanceof Error ? thrown.name : 'no error'}.`))
+}
+
+/**
+ * The program of a child: takes steps from its parent, one at a time, and keeps the kernel warm between them. Ends when the parent asks for it, or has gone.
+ *
+ * @param load - the handler of a step by its name
+ */
+export const serveSteps = (load: (step: string) => Promise<StepHandler | undefined>): void => {
+  // the parent wrote it (see childCommand)
+  const config = JSON.parse(process.argv[2]) as ChildConfig
+  offerToOomKiller()
+  if (config.watchParent) watchParent()
+  const channel = new Socket({ fd: channelDescriptor })
+  const say = (message: Message): Promise<void> => new Promise((resolve) => void channel.write(`${JSON.stringify(message)}\n`, () => resolve()))
+  const log = (level: LogLevel, message: string): void => void say({ kind: 'log', level, message })
+  const engine = makeChildEngine(config)
+  let running: AbortController | undefined
+
+  const run = async ({ call, out }: Extract<Order, { kind: 'run' }>, signal: AbortSignal): Promise<Result<StepDone>> => {
+    const handler = await load(call.step)
+    if (!handler) return err(trunnionError('USAGE', 'There is no such step.'))
+    const onProgress = (progress: { phase: string; percent: number; message: string }): void => void say({ kind: 'progress', ...progress })
+    return handler(call, { engine: { ...engine.context, signal, onProgress }, out, log })
+  }
+  const onOrder = async (order: Order): Promise<void> => {
+    if (order.kind === 'cancel') return stop()
+    running = new AbortController()
+    const { signal } = running
+    const result = await run(order, signal).catch((thrown: unknown) => {
+      // to the parent's debug log, which is not the user's
+      console.error(thrown)
+      return errorOf(thrown)
+    })
+    if (signal.aborted) process.exit(0)
+    running = undefined
+    await say({ kind: 'done', result })
+  }
+  const stop = (): void => {
+    if (!running) process.exit(0)
+    running.abort()
+  }
+  const lines = readLines(mostLineBytes, (line) => void onOrder(JSON.parse(line) as Order))
+  channel.on('data', (chunk) => lines.push(chunk))
+  channel.on('close', () => process.exit(0))
+  channel.on('error', () => process.exit(0))
+  process.on('SIGTERM', stop)
+  void say({ kind: 'ready' })
+  if (config.warmKernel) engine.warm()
+}

@@ -1,0 +1,4 @@
+import { serveSteps } from '../../../src/isolation/serveSteps.ts'
+import { loadTestStep } from './testSteps.ts'
+
+serveSteps(loadTestStep)

@@ -1,0 +1,26 @@
+import cors from '@fastify/cors'
+import helmet from '@fastify/helmet'
+import type { FastifyInstance } from 'fastify'
+
+/** For answers that are data: nothing may run, load or frame. A route that serves a page sets its own header. */
+export const dataPolicy = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
+/** Security headers for every answer; CORS only for origins named on purpose, never with cookies. */
+export const addSecurityHeaders = async (app: FastifyInstance, corsOrigins: readonly string[]): Promise<void> => {
+  await app.register(helmet, {
+    contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], baseUri: ["'none'"], formAction: ["'none'"], frameAncestors: ["'none'"] } },
+    crossOriginResourcePolicy: { policy: corsOrigins.length === 0 ? 'same-origin' : 'cross-origin' },
+    referrerPolicy: { policy: 'no-referrer' },
+    // Only a browser that came over https heeds it.
+    strictTransportSecurity: { maxAge: 31_536_000, includeSubDomains: false },
+  })
+  if (corsOrigins.length === 0) return
+  await app.register(cors, {
+    origin: [...corsOrigins],
+    credentials: false,
+    allowedHeaders: ['authorization', 'x-api-key', 'content-type', 'idempotency-key', 'if-none-match', 'x-request-id', 'x-tenant-id', 'last-event-id', 'range'],
+    exposedHeaders: ['x-request-id', 'x-cache', 'etag', 'retry-after', 'location', 'content-disposition', 'idempotent-replayed'],
+    methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    maxAge: 600,
+  })
+}

@@ -1,0 +1,5 @@
+export * from './app/makeApp.ts'
+export * from './app/principal.ts'
+export * from './app/route.ts'
+export * from './settings/serverSettings.ts'
+export { makeLog } from './app/log.ts'

@@ -1,0 +1,61 @@
+// node scripts/bundleCommand.mjs MAIN FOLDER: the modules of a checkout's command as a few files in FOLDER, and a record (bundle.json) of what they were made of.
+// For this checkout and this machine alone (packages for npm are made by pack.mjs). Packages of others stay where they are.
+import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { basename, dirname, join, sep } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { rolldown } from 'rolldown'
+
+const [main, folder] = process.argv.slice(2)
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+
+/** Size and time of change, by which the launcher knows that a file is the same. */
+const stampOf = (file) => {
+  const { size, mtimeMs } = statSync(file)
+  return [file, size, mtimeMs]
+}
+
+/** Stamps of the files read. They are taken before reading, so that a change while this runs makes the bundle stale. */
+const made = new Map()
+
+const source = {
+  name: 'source',
+  load(id) {
+    const file = id.split('?')[0]
+    if (!file.startsWith(root + sep) || !file.endsWith('.ts')) return undefined
+    made.set(file, stampOf(file))
+    const manifest = join(file.slice(0, file.lastIndexOf(`${sep}src${sep}`)), 'package.json')
+    if (!made.has(manifest)) made.set(manifest, stampOf(manifest))
+    // Workers, manifests and everything else that a module finds by its own address are found where they are.
+    const code = readFileSync(file, 'utf8').replaceAll('import.meta.url', JSON.stringify(pathToFileURL(file).href))
+    return { code, moduleType: 'ts' }
+  },
+}
+
+const bundle = await rolldown({
+  input: { main },
+  platform: 'node',
+  plugins: [source],
+  external: (id) => /^[a-z@]/i.test(id) && !id.startsWith('@trunnion/'),
+  logLevel: 'silent',
+})
+const { output } = await bundle.generate({ format: 'esm', entryFileNames: '[name]-[hash].js', chunkFileNames: '[name]-[hash].js' })
+mkdirSync(folder, { recursive: true })
+for (const { fileName, code } of output) {
+  const file = join(folder, fileName)
+  // Names hold a hash of the content: what is there already is the same, and in use perhaps.
+  const known = statSync(file, { throwIfNoEntry: false })
+  if (known?.size !== Buffer.byteLength(code)) {
+    writeFileSync(`${file}.${process.pid}`, code)
+    renameSync(`${file}.${process.pid}`, file)
+  }
+}
+const files = output.map(({ fileName }) => join(folder, fileName))
+const record = join(folder, 'bundle.json')
+const entry = files[output.findIndex(({ isEntry }) => isEntry)]
+writeFileSync(`${record}.${process.pid}`, JSON.stringify({ main: entry, files: [...made.values(), ...files.map(stampOf)] }))
+renameSync(`${record}.${process.pid}`, record)
+
+/** What earlier bundles left; a command that still runs may load from one of them, so the last day's stay. */
+const old = Date.now() - 24 * 3600 * 1000
+const current = new Set(['bundle.json', ...files.map((file) => basename(file))])
+for (const name of readdirSync(folder)) if (!current.has(name) && statSync(join(folder, name)).mtimeMs < old) rmSync(join(folder, name))
