@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { glbSizes } from './glbSizes.bench.ts'
+import { isolation } from './isolation.bench.ts'
 import { jtCold, jtStructure, jtThreads, jtWarm } from './jt.bench.ts'
 import { describeMachine } from './machine.ts'
 import { part21 } from './part21.bench.ts'
@@ -10,6 +11,7 @@ import { median, table } from './statistics.ts'
 import { startUp, stepCold } from './stepCold.bench.ts'
 import { stepWarm } from './stepWarm.bench.ts'
 import { stlLarge } from './stlLarge.bench.ts'
+import { storeThroughput } from '../packages/store/bench/throughput.ts'
 
 type Rows = readonly Readonly<Record<string, string | number>>[]
 
@@ -26,6 +28,8 @@ const benches: Readonly<Record<string, () => Rows | Promise<Rows>>> = {
   'jt-cold': jtCold,
   'jt-structure': jtStructure,
   'jt-threads': jtThreads,
+  isolation,
+  store: storeThroughput,
 }
 
 const chosen = process.argv.slice(2)

@@ -1,7 +1,7 @@
 // node scripts/bundleCommand.mjs MAIN FOLDER: the modules of a checkout's command as a few files in FOLDER, and a record (bundle.json) of what they were made of.
 // For this checkout and this machine alone (packages for npm are made by pack.mjs). Packages of others stay where they are.
-import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { basename, dirname, join, sep } from 'node:path'
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { basename, dirname, isAbsolute, join, sep } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { rolldown } from 'rolldown'
 
@@ -12,6 +12,13 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const stampOf = (file) => {
   const { size, mtimeMs } = statSync(file)
   return [file, size, mtimeMs]
+}
+
+/** Writes a file so that nobody ever reads half of it. */
+const replace = (file, content) => {
+  const partial = `${file}.${process.pid}`
+  writeFileSync(partial, content)
+  renameSync(partial, file)
 }
 
 /** Stamps of the files read. They are taken before reading, so that a change while this runs makes the bundle stale. */
@@ -35,25 +42,20 @@ const bundle = await rolldown({
   input: { main },
   platform: 'node',
   plugins: [source],
-  external: (id) => /^[a-z@]/i.test(id) && !id.startsWith('@trunnion/'),
+  external: (id) => !id.startsWith('.') && !id.startsWith('@trunnion/') && !isAbsolute(id),
   logLevel: 'silent',
 })
 const { output } = await bundle.generate({ format: 'esm', entryFileNames: '[name]-[hash].js', chunkFileNames: '[name]-[hash].js' })
 mkdirSync(folder, { recursive: true })
 for (const { fileName, code } of output) {
   const file = join(folder, fileName)
-  // Names hold a hash of the content: what is there already is the same, and in use perhaps.
-  const known = statSync(file, { throwIfNoEntry: false })
-  if (known?.size !== Buffer.byteLength(code)) {
-    writeFileSync(`${file}.${process.pid}`, code)
-    renameSync(`${file}.${process.pid}`, file)
-  }
+  // Names hold a hash of the content: what is there already stays, it may be in use.
+  if (!existsSync(file) || readFileSync(file, 'utf8') !== code) replace(file, code)
 }
 const files = output.map(({ fileName }) => join(folder, fileName))
 const record = join(folder, 'bundle.json')
 const entry = files[output.findIndex(({ isEntry }) => isEntry)]
-writeFileSync(`${record}.${process.pid}`, JSON.stringify({ main: entry, files: [...made.values(), ...files.map(stampOf)] }))
-renameSync(`${record}.${process.pid}`, record)
+replace(record, JSON.stringify({ main: entry, files: [...made.values(), ...files.map(stampOf)] }))
 
 /** What earlier bundles left; a command that still runs may load from one of them, so the last day's stay. */
 const old = Date.now() - 24 * 3600 * 1000

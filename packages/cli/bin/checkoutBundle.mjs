@@ -1,4 +1,4 @@
-// In a checkout: the command's modules as a few files. Loading some 250 modules one by one takes longer than converting a small file (85 ms of 430; bundled 20).
+// In a checkout: the command's modules as a few files. One by one, some 250 of them cost 80 ms: CoffeeMaker.jt takes 428 ms from the source, 352 ms bundled.
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 

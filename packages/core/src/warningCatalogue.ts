@@ -15,6 +15,7 @@ export const warningCatalogue = {
   REFERENCE_CIRCLE: 'Entities of the source refer to themselves in a circle.',
   TESSELLATED_ONLY: 'A part has triangles but no exact surfaces, though its format is made for them.',
   UNIT_ASSUMED: 'The file states no length unit; millimetres were assumed.',
+  UNIT_IMPLAUSIBLE: 'By its stated unit the model would have a size that is hardly possible; the unit was believed all the same.',
   ENCODING_REPAIRED: 'Text that is not valid in its declared encoding was replaced.',
   GEOMETRY_MISSING: 'A part or the whole model has a name and a place, but no geometry.',
   SOLID_FAILED: 'A body could not be read or tessellated and was left out.',

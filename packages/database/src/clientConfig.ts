@@ -3,7 +3,7 @@ import pg from 'pg'
 const int8 = 20
 
 /** `bigint` as a number where that is exact: counts and sizes are; a `bigint` beyond, which JSON refuses aloud instead of rounding. */
-export const parseInt8 = (text: string): number | bigint => {
+const parseInt8 = (text: string): number | bigint => {
   const value = Number(text)
   return Number.isSafeInteger(value) ? value : BigInt(text)
 }

@@ -26,7 +26,7 @@ export const databaseFault = (error: unknown): unknown => {
   const code = codeOf(error)
   if (code === '57014') return new Fault(trunnionError('DATABASE_UNAVAILABLE', 'A statement took longer than its limit.'))
   if (isConnectionLoss(error) || code.startsWith('53') || code.startsWith('58')) {
-    return new Fault(trunnionError('DATABASE_UNAVAILABLE', `The database does not answer${code === '' ? '' : ` (${code})`}.`), )
+    return new Fault(trunnionError('DATABASE_UNAVAILABLE', `The database does not answer${code === '' ? '' : ` (${code})`}.`))
   }
   return error
 }

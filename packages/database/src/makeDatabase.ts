@@ -92,7 +92,8 @@ export const makeDatabase = ({ url, maxConnections, log = noLog, statementTimeou
     } catch (error) {
       isOpen = false
       if (!isLost) await client.query('rollback').catch(() => (isLost = true))
-      throw databaseFault(error)
+      // An ENOENT or ECONNRESET of the work's own says nothing about the database; what came past `tx.query`, through `tx.client`, does.
+      throw error instanceof pg.DatabaseError ? databaseFault(error) : error
     } finally {
       client.release(isLost)
     }

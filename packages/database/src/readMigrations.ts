@@ -34,7 +34,13 @@ export const readMigrations = (folder: string = ownFolder): readonly Migration[]
       const name = file.slice(0, -'.up.sql'.length)
       const up = readSql(join(folder, file))
       try {
-        return { version: Number(name.slice(0, 4)), name, up, down: readSql(join(folder, `${name}.down.sql`)), sha256: createHash('sha256').update(up).digest('hex') }
+        return {
+          version: Number(name.slice(0, 4)),
+          name,
+          up,
+          down: readSql(join(folder, `${name}.down.sql`)),
+          sha256: createHash('sha256').update(up).digest('hex'),
+        }
       } catch {
         return fault('DATABASE_MIGRATION', `Migration ${name} has no way back.`)
       }

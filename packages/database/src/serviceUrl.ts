@@ -9,9 +9,10 @@ export const serviceRole = 'trunnion_service'
  * serviceUrl('postgresql://owner:secret@db/trunnion')
  */
 export const serviceUrl = (ownerUrl: string): string => {
-  const url = new URL(ownerUrl)
-  const given = url.searchParams.get('options')
-  url.searchParams.set('options', `${given === null ? '' : `${given} `}-c role=${serviceRole}`)
-  // node-postgres reads the query by URLSearchParams, but first rewrites anything with a space or a lone percent sign; `+` is safe.
-  return url.href
+  // Not by URL: it knows no address without a host, which is how a local socket is written (postgresql://user@/database?host=/run).
+  const [address = '', query = ''] = ownerUrl.split('?', 2)
+  const params = new URLSearchParams(query)
+  const given = params.get('options')
+  params.set('options', `${given === null ? '' : `${given} `}-c role=${serviceRole}`)
+  return `${address}?${params}`
 }

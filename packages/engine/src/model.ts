@@ -1,4 +1,5 @@
 import type { LengthUnit, Scene, Warning } from '@trunnion/core'
+import type { EntityCounts } from '@trunnion/format-dxf'
 import type { BrepCensus } from '@trunnion/kernel'
 import type { Format } from './detectFormat.ts'
 
@@ -10,6 +11,8 @@ export interface Model {
   readonly scene: Scene
   readonly warnings: readonly Warning[]
   readonly exact?: ExactFacts
+  /** Drawings only: the entities of the model space. */
+  readonly entities?: EntityCounts
 }
 
 /** One exact body, kept to be written out again. */

@@ -1,4 +1,5 @@
 import { type Budgets, type ReadOptions, type ReadOutcome, type Result, err, ok, trunnionError } from '@trunnion/core'
+import type { DxfOptions, EntityCounts } from '@trunnion/format-dxf'
 import type { JtOptions } from '@trunnion/jt'
 import type { Deflection } from '@trunnion/kernel'
 import type { EngineContext } from './context.ts'
@@ -23,7 +24,8 @@ export interface ReadModelOptions {
   readonly keepBrep: boolean
 }
 
-type PureReader = (bytes: Uint8Array, options: ReadOptions & JtOptions) => Result<ReadOutcome> | Promise<Result<ReadOutcome>>
+type PureOutcome = ReadOutcome & { readonly entities?: EntityCounts }
+type PureReader = (bytes: Uint8Array, options: ReadOptions & JtOptions & DxfOptions) => Result<PureOutcome> | Promise<Result<PureOutcome>>
 
 /** Readers that need no kernel: bytes in, scene out. Loaded on first use: a command reads one format, and loading all of them takes longer than reading a small file. */
 const pureReaders: Partial<Record<Format, (context: EngineContext, bytes: number) => Promise<PureReader>>> = {
@@ -33,6 +35,7 @@ const pureReaders: Partial<Record<Format, (context: EngineContext, bytes: number
   off: async () => (await import('@trunnion/format-mesh')).readOff,
   '3mf': async () => (await import('@trunnion/format-mesh')).read3mf,
   gltf: async () => (await import('@trunnion/format-gltf')).readGltf,
+  dxf: async () => (await import('@trunnion/format-dxf')).readDxf,
   jt: async ({ jtThreads, signal }, size) => {
     const threads = await jtThreads?.(size)
     if (!threads) return (await import('@trunnion/jt')).readJt
@@ -45,7 +48,6 @@ const pureReaders: Partial<Record<Format, (context: EngineContext, bytes: number
 const soups: ReadonlySet<Format> = new Set(['stl', 'obj', 'ply', 'off', '3mf'])
 
 const coming: Partial<Record<Format, string>> = {
-  dxf: 'DXF drawings are not read by this version.',
   dwg: 'DWG drawings are not read by this version.',
   ifc: 'IFC models are not read.',
 }
@@ -100,13 +102,14 @@ const readByFormat = async (
     ...(source.resources && { resources: source.resources }),
     ...(context.inflate && { inflate: context.inflate }),
     ...(options.lod !== undefined && { lod: options.lod }),
+    deflection: options.deflection,
   }
   const reader = await loadReader(context, bytes.length)
   const read = await stages.run('read', () => reader(bytes, { budgets: context.budgets, onProgress, ...given }))
   if (!read.ok) return read
-  const { scene, formatVersion, warnings } = read.value
+  const { scene, formatVersion, warnings, entities } = read.value
   const lengthUnit = scene.sourceUnit ?? scene.lengthUnit
-  if (!soups.has(format)) return ok({ format, formatVersion, lengthUnit, scene, warnings })
+  if (!soups.has(format)) return ok({ format, formatVersion, lengthUnit, scene, warnings, ...(entities && { entities }) })
   const { weldExact } = await import('@trunnion/meshcore')
   const meshes = await stages.run('weld', () => scene.meshes.map(weldExact))
   return ok({ format, formatVersion, lengthUnit, scene: { ...scene, meshes }, warnings })

@@ -1,4 +1,5 @@
 import type { Warning } from '@trunnion/core'
+import type { EntityCounts } from '@trunnion/format-dxf'
 import type { EngineContext } from './context.ts'
 import type { Model } from './model.ts'
 import type { Source } from './readModel.ts'
@@ -20,6 +21,8 @@ export interface Report {
   readonly scene: SceneCounts
   /** Exact sources only. */
   readonly brep?: BrepTotals
+  /** Drawings only: top-level entities of the model space. */
+  readonly entities?: EntityCounts
   readonly warnings: readonly Warning[]
   readonly stages: readonly Stage[]
   readonly peakRssMb: number
@@ -40,6 +43,7 @@ export const makeReport = (
     input: { file: source.name, bytes: source.bytes.length, sha256, format: model.format, formatVersion: model.formatVersion, lengthUnit: model.lengthUnit },
     scene: countScene(model.scene),
     ...(brep && { brep }),
+    ...(model.entities && { entities: model.entities }),
     warnings,
     stages,
     peakRssMb: Math.round(context.clock.peakRssMb()),

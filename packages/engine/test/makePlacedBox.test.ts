@@ -6,9 +6,9 @@ import { makePlacedBox } from '../src/scene/makePlacedBox.ts'
 const coordinate = fc.oneof(fc.double({ min: -1e6, max: 1e6, noNaN: true }), fc.integer({ min: -3, max: 3 }), fc.constantFrom(Infinity, NaN, 1e300))
 const positions = fc.array(coordinate, { maxLength: 12 }).map((values) => Float64Array.from(values.slice(0, values.length - (values.length % 3))))
 const entry = fc.oneof(fc.double({ min: -2, max: 2, noNaN: true }), fc.constantFrom(0, 1, -1))
-const matrix = fc.tuple(fc.array(entry, { minLength: 9, maxLength: 9 }), fc.array(coordinate, { minLength: 3, maxLength: 3 })).map(
-  ([r, t]): Matrix4 => [r[0], r[1], r[2], 0, r[3], r[4], r[5], 0, r[6], r[7], r[8], 0, t[0], t[1], t[2], 1],
-)
+const matrix = fc
+  .tuple(fc.array(entry, { minLength: 9, maxLength: 9 }), fc.array(coordinate, { minLength: 3, maxLength: 3 }))
+  .map(([r, t]): Matrix4 => [r[0], r[1], r[2], 0, r[3], r[4], r[5], 0, r[6], r[7], r[8], 0, t[0], t[1], t[2], 1])
 
 it('is the box of all placed points, to the last bit, whatever is placed and how often', () => {
   fc.assert(

@@ -40,6 +40,8 @@ const idle = process.memoryUsage.rss()
 let peak = idle
 const watch = setInterval(() => (peak = Math.max(peak, process.memoryUsage.rss())), 5)
 const put = await timed(async () => unwrap(await store.put(source())))
+const putPeak = peak
+peak = process.memoryUsage.rss()
 const read = await timed(async () => {
   const blob = await store.read(put.value.sha256)
   let bytes = 0
@@ -52,4 +54,14 @@ clearInterval(watch)
 const verify = await timed(() => store.verify(put.value.sha256))
 await store.delete(put.value.sha256)
 const copy = await timed(plain)
-console.log(JSON.stringify({ putMs: put.ms, readMs: read.ms, verifyMs: verify.ms, plainMs: copy.ms, idleMb: idle / 1e6, aboveIdleMb: (peak - idle) / 1e6 }))
+console.log(
+  JSON.stringify({
+    putMs: put.ms,
+    readMs: read.ms,
+    verifyMs: verify.ms,
+    plainMs: copy.ms,
+    idleMb: idle / 1e6,
+    putMb: (putPeak - idle) / 1e6,
+    readMb: (peak - idle) / 1e6,
+  }),
+)

@@ -14,7 +14,9 @@ interface Measured {
   readonly verifyMs: number
   readonly plainMs: number
   readonly idleMb: number
-  readonly aboveIdleMb: number
+  /** Peaks above idle. */
+  readonly putMb: number
+  readonly readMb: number
 }
 
 const row = (what: string, setting: string, environment: NodeJS.ProcessEnv): Readonly<Record<string, string | number>> => {
@@ -28,7 +30,8 @@ const row = (what: string, setting: string, environment: NodeJS.ProcessEnv): Rea
     'read ms': measured.readMs,
     'verify ms': measured.verifyMs,
     'idle MB': measured.idleMb,
-    'above idle MB': measured.aboveIdleMb,
+    'put above idle MB': measured.putMb,
+    'read above idle MB': measured.readMb,
   }
 }
 
@@ -38,7 +41,13 @@ export const storeThroughput = async (): Promise<readonly Readonly<Record<string
   const server = spawn(process.execPath, [script('serveS3.ts'), join(folder, 's3')], { stdio: ['ignore', 'pipe', 'inherit'] })
   try {
     const [address]: readonly unknown[] = await once(server.stdout, 'data')
-    const variables = { AWS_ENDPOINT_URL: String(address).trim(), AWS_ACCESS_KEY_ID: 'S3RVER', AWS_SECRET_ACCESS_KEY: 'S3RVER', AWS_REGION: 'us-east-1' }
+    const variables = {
+      AWS_ENDPOINT_URL: String(address).trim(),
+      AWS_ACCESS_KEY_ID: 'S3RVER',
+      AWS_SECRET_ACCESS_KEY: 'S3RVER',
+      AWS_REGION: 'us-east-1',
+      TRUNNION_DATA: folder,
+    }
     return [row('on disk', `file:${join(folder, 'disk')}`, {}), row('in S3', 's3://bench/throughput', variables)]
   } finally {
     server.kill()

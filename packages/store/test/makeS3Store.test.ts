@@ -27,7 +27,13 @@ describe('blobs in S3', () => {
     const bytes = noise(100)
     unwrap(await harness.store.put(chunked(bytes)))
     await harness.damage(sha256Of(bytes), noise(100, 2))
-    const later = makeS3Store({ bucket, prefix: 'some/prefix', client: clientFor(harness.endpoint), now: () => Date.now() + 2 * 3_600_000 })
+    const later = makeS3Store({
+      bucket,
+      prefix: 'some/prefix',
+      client: clientFor(harness.endpoint),
+      spoolFolder: harness.spoolFolder,
+      now: () => Date.now() + 2 * 3_600_000,
+    })
     expect(unwrap(await harness.store.put(chunked(bytes))).created).toBe(false)
     expect(await harness.store.verify(sha256Of(bytes))).toBe(false)
     expect(unwrap(await later.put(chunked(bytes))).created).toBe(false)
@@ -36,10 +42,10 @@ describe('blobs in S3', () => {
   })
 
   it('sees nothing of another prefix in the same bucket', async () => {
-    const { store, endpoint, close } = await s3Harness()
+    const { store, endpoint, spoolFolder, close } = await s3Harness()
     const { sha256 } = unwrap(await store.put(chunked(noise(10))))
-    const other = makeS3Store({ bucket, prefix: 'some/prefix2', client: clientFor(endpoint) })
-    const whole = makeS3Store({ bucket, prefix: '', client: clientFor(endpoint) })
+    const other = makeS3Store({ bucket, prefix: 'some/prefix2', client: clientFor(endpoint), spoolFolder })
+    const whole = makeS3Store({ bucket, prefix: '', client: clientFor(endpoint), spoolFolder })
     expect(await other.stat(sha256)).toBeUndefined()
     expect(await collect(other.list())).toEqual([])
     expect(await collect(whole.list())).toEqual([])
@@ -57,11 +63,11 @@ describe('blobs in S3', () => {
   })
 
   it('says STORAGE_UNAVAILABLE when nobody answers', async () => {
-    const { store, close } = await s3Harness()
+    const { store, spoolFolder, close } = await s3Harness()
     const { sha256 } = unwrap(await store.put(chunked(noise(10))))
     const gone = { ok: false, error: { code: 'STORAGE_UNAVAILABLE', class: 'transient' } }
     const endpoint = 'http://127.0.0.1:1'
-    const away = makeS3Store({ bucket, prefix: '', client: clientFor(endpoint) })
+    const away = makeS3Store({ bucket, prefix: '', client: clientFor(endpoint), spoolFolder })
     expect(await away.put(chunked(noise(10)))).toMatchObject(gone)
     expect(await checkStore(away)).toMatchObject(gone)
     expect(await localCopy(away, sha256, '/nowhere')).toMatchObject(gone)
@@ -72,8 +78,8 @@ describe('blobs in S3', () => {
   })
 
   it('says STORAGE_REFUSED when the bucket does not exist', async () => {
-    const { endpoint, close } = await s3Harness()
-    const wrong = makeS3Store({ bucket: 'missing-bucket', prefix: '', client: clientFor(endpoint) })
+    const { endpoint, spoolFolder, close } = await s3Harness()
+    const wrong = makeS3Store({ bucket: 'missing-bucket', prefix: '', client: clientFor(endpoint), spoolFolder })
     expect(await wrong.put(chunked(noise(10)))).toMatchObject({ ok: false, error: { code: 'STORAGE_REFUSED', class: 'systemic' } })
     await expect(collect(wrong.list())).rejects.toThrow('STORAGE_REFUSED')
     await expect(wrong.read('0'.repeat(64))).rejects.toThrow('STORAGE_REFUSED')

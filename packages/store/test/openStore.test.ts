@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -26,8 +26,9 @@ describe('openStore', () => {
   it.each(['AWS_ENDPOINT_URL', 'AWS_ENDPOINT_URL_S3'])('opens s3://bucket/prefix at the endpoint of %s', async (variable) => {
     const server = await startS3()
     const other = variable === 'AWS_ENDPOINT_URL' ? {} : { AWS_ENDPOINT_URL: 'http://127.0.0.1:1' }
-    const store = unwrap(await openStore(`s3://${bucket}/a/b/`, { ...s3Variables, ...other, [variable]: server.endpoint }))
+    const store = unwrap(await openStore(`s3://${bucket}/a/b/`, { ...s3Variables, ...other, [variable]: server.endpoint, TRUNNION_DATA: server.directory }))
     expect(await checkStore(store)).toMatchObject({ ok: true })
+    expect(await readdir(join(server.directory, 'spool'))).toEqual([])
     await server.close()
   })
 

@@ -15,6 +15,7 @@ export const acquireLock = (path: string): (() => void) | undefined => {
   const { status, error } = spawnSync('flock', ['--exclusive', '--nonblock', '3'], { stdio: ['ignore', 'ignore', 'ignore', file] })
   if (status === 0) return () => closeSync(file)
   closeSync(file)
-  if (error !== undefined || status !== 1) return fault('DATABASE_START_FAILED', 'The data folder cannot be locked: the command flock (util-linux) is missing or failed.')
+  if (error !== undefined || status !== 1)
+    return fault('DATABASE_START_FAILED', 'The data folder cannot be locked: the command flock (util-linux) is missing or failed.')
   return undefined
 }

@@ -27,18 +27,17 @@ export const isHealthy = async (layout: Layout, secrets: Secrets): Promise<boole
 /**
  * Looks for a server that outlived its supervisor. Call it under the lock only: then no supervisor lives.
  *
- * A healthy one that runs just as we would start it is taken over; any other is stopped. A pid file that names a process which is not this server is
- * removed: PostgreSQL itself would believe it, and refuse to start.
+ * A healthy one that runs just as we would start it is taken over; any other is stopped. A pid file that is then left is stale, and removed:
+ * PostgreSQL itself would believe it when its number is in use again, and refuse to start.
  *
  * @returns the process id of the server taken over
  */
 export const adopt = async (layout: Layout, secrets: Secrets, command: readonly string[], log: Log): Promise<number | undefined> => {
   const { cluster } = layout
-  const found = readPostmaster(cluster)
-  if (found === undefined) return undefined
-  const { pid } = found
-  if (isServerOf(pid, cluster)) {
-    for (const deadline = Date.now() + recoveryMs; isServerOf(pid, cluster) && readPostmaster(cluster)?.status === 'starting' && Date.now() < deadline; ) await sleep(10)
+  const pid = readPostmaster(cluster)?.pid
+  if (pid !== undefined && isServerOf(pid, cluster)) {
+    for (const deadline = Date.now() + recoveryMs; isServerOf(pid, cluster) && readPostmaster(cluster)?.status === 'starting' && Date.now() < deadline;)
+      await sleep(10)
     if (readPostmaster(cluster)?.status === 'ready' && runsAs(pid, command) && (await isHealthy(layout, secrets))) {
       log.info({ pid }, 'Took over the database server of an ended process')
       return pid
@@ -46,7 +45,7 @@ export const adopt = async (layout: Layout, secrets: Secrets, command: readonly 
     log.warn({ pid }, 'Stopping a database server that cannot be taken over')
     await stopServer(pid, cluster)
   }
-  const left = readPostmaster(cluster)
-  if (left !== undefined && !isServerOf(left.pid, cluster)) rmSync(join(cluster, 'postmaster.pid'), { force: true })
+  // Were a server alive after all, the shared memory named after the folder would still keep a second one from its data.
+  rmSync(join(cluster, 'postmaster.pid'), { force: true })
   return undefined
 }

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { fault } from '@trunnion/core'
+import { nobody } from './layout.ts'
 
 /** How a PostgreSQL binary is started so that it does not see itself as root, which it refuses. */
 export interface User {
@@ -14,8 +15,6 @@ export interface User {
 
 /** Ways for root, the best first. */
 export type RootWay = 'user namespace' | 'capability' | 'nobody'
-
-const nobody = 65534
 
 const waysOfRoot: Readonly<Record<RootWay, User>> = {
   // Nobody inside, root outside but without any capability: files stay root's, so a folder only root may enter works. Docker's seccomp forbids it.

@@ -1,7 +1,9 @@
-import { type Result, attemptAsync, fault } from '@trunnion/core'
+import { existsSync } from 'node:fs'
+import { type Result, fault } from '@trunnion/core'
 import { acquireLock } from './acquireLock.ts'
 import { isHealthy } from './adopt.ts'
-import { makeLayout } from './layout.ts'
+import { attemptStart } from './attemptStart.ts'
+import { makeLayout, removeSocketDir } from './layout.ts'
 import { isServerOf, readPostmaster, stopServer } from './postmaster.ts'
 import { readSecrets, urlsOf } from './secrets.ts'
 
@@ -11,10 +13,12 @@ import { readSecrets, urlsOf } from './secrets.ts'
  * @returns DATABASE_UNAVAILABLE when none runs
  */
 export const findEmbedded = (dataDir: string): Promise<Result<{ readonly ownerUrl: string; readonly serviceUrl: string }>> =>
-  attemptAsync(async () => {
+  attemptStart(async () => {
+    const none = (): never => fault('DATABASE_UNAVAILABLE', 'No database server runs in this data folder.')
+    if (!existsSync(dataDir)) return none()
     const layout = makeLayout(dataDir)
     const found = readPostmaster(layout.cluster)
-    if (found === undefined || !isServerOf(found.pid, layout.cluster)) return fault('DATABASE_UNAVAILABLE', 'No database server runs in this data folder.')
+    if (found === undefined || !isServerOf(found.pid, layout.cluster)) return none()
     const secrets = readSecrets(layout)
     if (!(await isHealthy(layout, secrets))) return fault('DATABASE_UNAVAILABLE')
     return urlsOf(layout, secrets)
@@ -26,12 +30,14 @@ export const findEmbedded = (dataDir: string): Promise<Result<{ readonly ownerUr
  * @returns DATABASE_IN_USE when its supervisor lives: that one must be stopped
  */
 export const stopEmbedded = (dataDir: string): Promise<Result<void>> =>
-  attemptAsync(async () => {
+  attemptStart(async () => {
+    if (!existsSync(dataDir)) return
     const layout = makeLayout(dataDir)
     const release = acquireLock(layout.lock) ?? fault('DATABASE_IN_USE')
     try {
       const found = readPostmaster(layout.cluster)
       if (found !== undefined) await stopServer(found.pid, layout.cluster)
+      removeSocketDir(layout)
     } finally {
       release()
     }

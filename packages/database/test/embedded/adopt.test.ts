@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { writeFileSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { unwrap } from '@trunnion/core'
@@ -44,13 +44,24 @@ describe('a server whose supervisor was killed', () => {
     await server.stop()
   })
 
+  test('is stopped and started anew when it does not answer', async () => {
+    const dataDir = folder()
+    const { child } = await startSupervisor(dataDir)
+    await kill(child)
+    rmSync(join(dataDir, 'run/.s.PGSQL.5432'))
+    const server = unwrap(await startEmbedded({ dataDir, durable: false }))
+    expect(server.wasAdopted).toBe(false)
+    expect(await query(server.ownerUrl, 'select 1 as n')).toEqual([{ n: 1 }])
+    await server.stop()
+  })
+
   test('is started again when it dies after it was taken over', async () => {
     const dataDir = folder()
     const { child } = await startSupervisor(dataDir)
     await kill(child)
     const server = unwrap(await startEmbedded({ dataDir, durable: false }))
     process.kill(serverPid(dataDir), 'SIGKILL')
-    await vi.waitFor(() => query(server.ownerUrl, 'select 1'), { timeout: 10_000 })
+    expect(await vi.waitFor(() => query(server.ownerUrl, 'select 1 as n'), { timeout: 10_000 })).toEqual([{ n: 1 }])
     await server.stop()
   })
 
@@ -79,11 +90,15 @@ describe('a stale pid file', () => {
     await gone
   })
 
-  test.each(['', '0', '-5', 'x', '999999999'])('with the process id "%s" is no obstacle', async (pid) => {
+  test('that holds nonsense is no obstacle', async () => {
     const dataDir = folder()
     await unwrap(await startEmbedded({ dataDir, durable: false })).stop()
-    writeFileSync(join(dataDir, 'cluster/postmaster.pid'), pid)
-    await unwrap(await startEmbedded({ dataDir, durable: false })).stop()
+    for (const pid of ['', '0', '-5', 'x', '999999999']) {
+      writeFileSync(join(dataDir, 'cluster/postmaster.pid'), pid)
+      const server = unwrap(await startEmbedded({ dataDir, durable: false }))
+      expect(server.wasAdopted, pid).toBe(false)
+      await server.stop()
+    }
   })
 })
 
@@ -125,7 +140,9 @@ describe('a killed server', () => {
     while (acknowledged < 300) await sleep(5)
     process.kill(serverPid(dataDir), 'SIGKILL')
     await writing
-    const [row] = await vi.waitFor(() => query<{ rows: number; highest: number }>(server.ownerUrl, 'select count(*)::int as rows, max(n) as highest from t'), { timeout: 20_000 })
+    const [row] = await vi.waitFor(() => query<{ rows: number; highest: number }>(server.ownerUrl, 'select count(*)::int as rows, max(n) as highest from t'), {
+      timeout: 20_000,
+    })
     // One more may have been written whose answer was lost.
     expect(row!.rows).toBeGreaterThanOrEqual(acknowledged)
     expect(row!.highest).toBe(row!.rows - 1)

@@ -27,7 +27,11 @@ describe('the embedded server', () => {
   test('is durable, sorts by code point, and lets nobody in without the password', async () => {
     const server = unwrap(await startEmbedded({ dataDir: folder() }))
     const names = ['fsync', 'synchronous_commit', 'full_page_writes', 'data_checksums', 'listen_addresses', 'server_encoding']
-    const rows = await query<{ setting: string }>(server.ownerUrl, 'select setting from unnest($1::text[]) with ordinality n (name, i) join pg_settings using (name) order by i', [names])
+    const rows = await query<{ setting: string }>(
+      server.ownerUrl,
+      'select setting from unnest($1::text[]) with ordinality n (name, i) join pg_settings using (name) order by i',
+      [names],
+    )
     expect(rows.map(({ setting }) => setting)).toEqual(['on', 'on', 'on', 'on', '', 'UTF8'])
     expect(await query(server.ownerUrl, "select 'a' > 'B' as c")).toEqual([{ c: true }])
     await expect(query(server.ownerUrl.replace(/:[^:@]+@/, ':wrong@'), 'select 1')).rejects.toMatchObject({ code: '28P01' })
@@ -37,7 +41,12 @@ describe('the embedded server', () => {
   test('keeps its passwords and its socket from others', async () => {
     const dataDir = folder()
     const server = unwrap(await startEmbedded({ dataDir, durable: false }))
-    expect(['secrets.json', 'cluster', 'run', 'server.log'].map((name) => (statSync(join(dataDir, name)).mode & 0o077).toString(8))).toEqual(['0', '0', '0', '0'])
+    expect(['secrets.json', 'cluster', 'run', 'server.log'].map((name) => (statSync(join(dataDir, name)).mode & 0o077).toString(8))).toEqual([
+      '0',
+      '0',
+      '0',
+      '0',
+    ])
     await server.stop()
   })
 
@@ -140,7 +149,9 @@ describe('a start that cannot succeed', () => {
     const control = join(dataDir, 'cluster/global/pg_control')
     const whole = readFileSync(control)
     truncateSync(control, 100)
-    expect(await startEmbedded({ dataDir, durable: false })).toMatchObject({ error: { code: 'DATABASE_START_FAILED', message: expect.stringContaining('pg_control') } })
+    expect(await startEmbedded({ dataDir, durable: false })).toMatchObject({
+      error: { code: 'DATABASE_START_FAILED', message: expect.stringContaining('pg_control') },
+    })
     writeFileSync(control, whole)
     await unwrap(await startEmbedded({ dataDir, durable: false })).stop()
   })

@@ -46,11 +46,13 @@ export const buildDocument = async (scene: Scene, options: WriteOptions): Promis
     const { primitives } = draftOf(index)
     if (primitives.length === 0) return undefined
     const source = scene.meshes[index]
+    // the edges of a body stay dark whatever its colour; a part of lines alone (a drawing) has no other
+    const looseColor = source.indices.length === 0 ? override : undefined
     const json: MeshJson = {
       ...(source.name && { name: source.name }),
       primitives: primitives.map(({ material, json: p }) => ({
         ...p,
-        material: material === undefined ? materials.useLoose() : materials.use(override ?? material, source.colors !== undefined),
+        material: material === undefined ? materials.useLoose(looseColor) : materials.use(override ?? material, source.colors !== undefined),
       })),
       ...(source.properties && Object.keys(source.properties).length > 0 && { extras: source.properties }),
     }

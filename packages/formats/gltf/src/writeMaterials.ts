@@ -37,8 +37,8 @@ const loose: MaterialJson = {
 export interface MaterialTable {
   /** Index of the glTF material for a material of the scene, -1 for none. */
   use(material: number, hasColors: boolean): number
-  /** The one for lines and points. */
-  useLoose(): number
+  /** The one for lines and points: dark, or of the colour of a material of the scene. */
+  useLoose(material?: number): number
   readonly list: readonly MaterialJson[]
 }
 
@@ -57,6 +57,9 @@ export const makeMaterialTable = (materials: readonly Material[]): MaterialTable
       const source = materials[material]
       return source ? once(`${material}`, () => materialJson(source)) : once(`unset ${hasColors}`, () => unset(hasColors))
     },
-    useLoose: () => once('loose', () => loose),
+    useLoose(material = -1) {
+      const source = materials[material]
+      return source ? once(`loose ${material}`, () => ({ ...materialJson(source), extensions: { [UNLIT]: {} } })) : once('loose', () => loose)
+    },
   }
 }

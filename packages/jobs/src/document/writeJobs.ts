@@ -32,7 +32,16 @@ export interface JobChange {
   readonly restart?: boolean
 }
 
-// One statement: the row, its events with the next numbers, and the notification that is sent at COMMIT.
+/** Ends a statement whose `job` gives id, tenant_id, the raised event_seq and the new events: they get their numbers, and those who wait are told at COMMIT. */
+const withEvents = `
+  event as (
+    insert into pipeline_events (tenant_id, task_id, seq, step_name, kind, level, message, duration_s, context)
+    select job.tenant_id, job.id, job.event_seq - jsonb_array_length(job.events) + e.n, e.value ->> 'step', e.value ->> 'kind', coalesce(e.value ->> 'level', 'info'),
+      e.value ->> 'message', (e.value ->> 'duration_s')::float8, coalesce(e.value -> 'context', '{}')
+    from job, jsonb_array_elements(job.events) with ordinality e (value, n)
+  )
+  select pg_notify('${eventChannel}', concat_ws(' ', tenant_id, id, event_seq)) from job`
+
 const statement = `
   with change as (
     select * from jsonb_to_recordset($1::jsonb) as c (id uuid, document jsonb, percent real, events jsonb, claims integer, restart boolean)
@@ -49,16 +58,20 @@ const statement = `
       deadline = case when c.restart then null else j.deadline end
     from change c where j.id = c.id
     returning j.id, j.tenant_id, j.event_seq, c.events
-  ), event as (
-    insert into pipeline_events (tenant_id, task_id, seq, step_name, kind, level, message, duration_s, context)
-    select job.tenant_id, job.id, job.event_seq - jsonb_array_length(job.events) + e.n, e.value ->> 'step', e.value ->> 'kind', coalesce(e.value ->> 'level', 'info'),
-      e.value ->> 'message', (e.value ->> 'duration_s')::float8, coalesce(e.value -> 'context', '{}')
-    from job, jsonb_array_elements(job.events) with ordinality e (value, n)
-  )
-  select pg_notify('${eventChannel}', concat_ws(' ', tenant_id, id, event_seq)) from job`
+  ), ${withEvents}`
 
 /** Writes locked jobs with their events. */
 export const writeJobs = async (tx: Transaction, changes: readonly JobChange[]): Promise<void> => {
   const rows = changes.map(({ claims = 0, restart = false, ...change }) => ({ ...change, percent: percentOf(change.document), claims, restart }))
   await tx.query(statement, [JSON.stringify(rows)])
 }
+
+const progressStatement = `
+  with job as (
+    update jobs set event_seq = event_seq + jsonb_array_length($2::jsonb), percent = greatest(percent, $3::real), updated_at = now() where id = $1
+    returning id, tenant_id, event_seq, $2::jsonb as events
+  ), ${withEvents}`
+
+/** Writes events of a running step of a locked job; the document stays as it is. */
+export const writeProgress = async (tx: Transaction, id: string, events: readonly NewEvent[], percent: number): Promise<void> =>
+  void (await tx.query(progressStatement, [id, JSON.stringify(events), percent]))

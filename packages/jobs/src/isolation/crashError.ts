@@ -17,7 +17,15 @@ const outOfMemory = /heap out of memory|Allocation failed|bad_alloc|out of memor
 const nearLimit = 0.8
 
 /** Signals as a shell, and so bubblewrap, reports them: 128 and the number. */
-const byNumber: Readonly<Record<number, string>> = { 132: 'SIGILL', 134: 'SIGABRT', 135: 'SIGBUS', 136: 'SIGFPE', 137: 'SIGKILL', 139: 'SIGSEGV', 153: 'SIGXFSZ' }
+const byNumber: Readonly<Record<number, string>> = {
+  132: 'SIGILL',
+  134: 'SIGABRT',
+  135: 'SIGBUS',
+  136: 'SIGFPE',
+  137: 'SIGKILL',
+  139: 'SIGSEGV',
+  153: 'SIGXFSZ',
+}
 
 /** The error of a run whose child ended by itself: LIMIT_MEMORY when it looks like that, else WORKER_CRASHED. */
 export const crashError = ({ code, signal, stderr, peakBytes, memoryBytes }: Ending): TrunnionError => {

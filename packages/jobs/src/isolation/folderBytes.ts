@@ -15,7 +15,12 @@ export const folderBytes = async (folder: string, limit: number): Promise<number
       if (bytes > limit) break
       const child = join(path, entry.name)
       if (entry.isDirectory()) waiting.push(child)
-      const size = entry.isFile() ? await lstat(child).then(({ size }) => size, () => 0) : 0
+      const size = entry.isFile()
+        ? await lstat(child).then(
+            ({ size }) => size,
+            () => 0,
+          )
+        : 0
       bytes += Math.max(size, leastEntryBytes)
     }
   }

@@ -25,7 +25,7 @@ interface Member {
  */
 export const makeChildPool = (options: ChildPoolOptions): Result<ChildPool> => {
   const { sandbox, memoryBytes, recycle, config, log } = options
-  const tools = probeIsolation()
+  const tools = options.tools ?? probeIsolation()
   if (sandbox === 'required' && !tools.bwrap)
     return err(trunnionError('SETTING_INVALID', `The sandbox is required, but bubblewrap cannot be used: ${tools.bwrapProblem}.`))
   const sandboxed = sandbox !== 'off' && tools.bwrap

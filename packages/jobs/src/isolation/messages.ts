@@ -3,10 +3,11 @@ import { cleanJson, cleanText } from './cleanJson.ts'
 import type { LogLevel, StepCall, StepDone, StepOutput, StepProgress } from './types.ts'
 
 /** Parent to child, one JSON text a line. */
-export type Order = { readonly kind: 'run'; readonly out: string; readonly call: StepCall } | { readonly kind: 'cancel' }
+export type Order = { readonly kind: 'run'; readonly run: number; readonly out: string; readonly call: StepCall } | { readonly kind: 'cancel' }
 
-/** Child to parent, one JSON text a line. Only the shapes that {@link parseMessage} lets pass are believed. */
-export type Message =
+/** Child to parent, one JSON text a line. Only the shapes that {@link parseMessage} lets pass are believed. Each names the run that it belongs to, 0 before the first. */
+export type Message = { readonly run: number } & Said
+export type Said =
   | { readonly kind: 'ready' }
   | ({ readonly kind: 'progress' } & StepProgress)
   | { readonly kind: 'log'; readonly level: LogLevel; readonly message: string }
@@ -91,7 +92,12 @@ export const parseMessage = (line: string): Message | undefined => {
   } catch {
     return undefined
   }
-  if (!isFields(value)) return undefined
+  const run = isFields(value) ? number(value.run) : undefined
+  const said = isFields(value) ? saidBy(value) : undefined
+  return run !== undefined && said ? { run, ...said } : undefined
+}
+
+const saidBy = (value: Fields): Said | undefined => {
   if (value.kind === 'ready') return { kind: 'ready' }
   if (value.kind === 'progress') {
     const percent = number(value.percent)

@@ -15,12 +15,15 @@ export const sandboxArguments = ({ program, folder }: { readonly program: readon
   '/proc',
   '--dev',
   '/dev',
-  '--tmpfs',
-  '/tmp',
   ...program.flatMap((path) => ['--ro-bind-try', path, path]),
   '--bind',
   folder,
   folder,
+  // what bubblewrap makes of its own lies in memory, which nobody would count
+  '--remount-ro',
+  '/dev',
+  '--remount-ro',
+  '/',
   '--chdir',
   folder,
 ]

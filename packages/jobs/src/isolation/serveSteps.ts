@@ -4,9 +4,9 @@ import { Worker } from 'node:worker_threads'
 import { Fault, type Result, err, trunnionError } from '@trunnion/core'
 import type { StepHandler } from '../steps/stepHandler.ts'
 import { makeChildEngine } from './childEngine.ts'
-import { type Message, type Order, mostLineBytes } from './messages.ts'
+import { type Order, type Said, mostLineBytes } from './messages.ts'
 import { readLines } from './readLines.ts'
-import type { ChildConfig, LogLevel, StepDone } from './types.ts'
+import type { ChildConfig, LogLevel, StepDone, StepProgress } from './types.ts'
 
 /** The parent's end of the channel is the fourth descriptor (see startChild). */
 const channelDescriptor = 3
@@ -39,6 +39,15 @@ const errorOf = (thrown: unknown): Result<never> => {
   return err(trunnionError('INTERNAL', `The step failed with ${thrown instanceof Error ? thrown.name : 'no error'}.`))
 }
 
+/** Where a defect is, without the message, which can quote the file. */
+const placesOf = (thrown: unknown): string =>
+  thrown instanceof Error && thrown.stack !== undefined
+    ? `${thrown.name} ${thrown.stack
+        .split('\n')
+        .filter((line) => /^ {4}at /.test(line))
+        .join(' ')}`
+    : 'what was thrown is no error'
+
 /**
  * The program of a child: takes steps from its parent, one at a time, and keeps the kernel warm between them. Ends when the parent asks for it, or has gone.
  *
@@ -49,25 +58,28 @@ export const serveSteps = (load: (step: string) => Promise<StepHandler | undefin
   const config = JSON.parse(process.argv[2]) as ChildConfig
   offerToOomKiller()
   if (config.watchParent) watchParent()
+  let running: AbortController | undefined
+  let current = 0
   const channel = new Socket({ fd: channelDescriptor })
-  const say = (message: Message): Promise<void> => new Promise((resolve) => void channel.write(`${JSON.stringify(message)}\n`, () => resolve()))
+  const say = (message: Said, run = current): Promise<void> =>
+    new Promise((resolve) => void channel.write(`${JSON.stringify({ run, ...message })}\n`, () => resolve()))
   const log = (level: LogLevel, message: string): void => void say({ kind: 'log', level, message })
   const engine = makeChildEngine(config)
-  let running: AbortController | undefined
 
   const run = async ({ call, out }: Extract<Order, { kind: 'run' }>, signal: AbortSignal): Promise<Result<StepDone>> => {
     const handler = await load(call.step)
     if (!handler) return err(trunnionError('USAGE', 'There is no such step.'))
-    const onProgress = (progress: { phase: string; percent: number; message: string }): void => void say({ kind: 'progress', ...progress })
+    const own = current
+    const onProgress = (progress: StepProgress): void => void say({ kind: 'progress', ...progress }, own)
     return handler(call, { engine: { ...engine.context, signal, onProgress }, out, log })
   }
   const onOrder = async (order: Order): Promise<void> => {
     if (order.kind === 'cancel') return stop()
     running = new AbortController()
+    current = order.run
     const { signal } = running
     const result = await run(order, signal).catch((thrown: unknown) => {
-      // to the parent's debug log, which is not the user's
-      console.error(thrown)
+      log('debug', placesOf(thrown))
       return errorOf(thrown)
     })
     if (signal.aborted) process.exit(0)

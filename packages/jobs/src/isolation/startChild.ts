@@ -46,6 +46,7 @@ export const startChild = (options: CommandOptions): Child => {
   let stderr = ''
   let said = 0
   let peakBytes = 0
+  let runs = 0
   let listener: Listener | undefined
   const kill = (): void => {
     if (pid !== 0) signalTree(pid, 'SIGKILL')
@@ -62,7 +63,8 @@ export const startChild = (options: CommandOptions): Child => {
   const lines = readLines(mostLineBytes, (line) => {
     const message = parseMessage(line)
     if (!message) return broken('The process that did the work sent what no step sends.')
-    listener?.(message)
+    // what an earlier run left behind may still speak
+    if (message.run === runs) listener?.(message)
   })
   channel.on('data', (chunk) => {
     if (count(chunk.length) && !lines.push(chunk)) broken('The process that did the work sent a message without end.')
@@ -130,12 +132,14 @@ export const startChild = (options: CommandOptions): Child => {
         crash,
         begin: (heard) => {
           listener = heard
-          send({ kind: 'run', out: folder.out, call })
+          if (alive) send({ kind: 'run', run: ++runs, out: folder.out, call })
+          else heard({ kind: 'exit' })
         },
       })
       listener = undefined
       // the kernel cannot tell a refusal of memory from another trap
-      if (!result.ok && result.error.code === 'KERNEL_FAILED' && peakBytes > 0.8 * Math.min(memoryBytes, run.limits.memoryBytes)) return err(trunnionError('LIMIT_MEMORY'))
+      if (!result.ok && result.error.code === 'KERNEL_FAILED' && peakBytes > 0.8 * Math.min(memoryBytes, run.limits.memoryBytes))
+        return err(trunnionError('LIMIT_MEMORY'))
       return result
     },
     async freeze() {

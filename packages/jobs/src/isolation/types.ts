@@ -1,7 +1,7 @@
 import type { Budgets, Result } from '@trunnion/core'
 import type { OperationLimits } from '@trunnion/engine'
 import type { JsonObject } from '../registry/stepDefinition.ts'
-import type { SandboxMode } from './probeIsolation.ts'
+import type { IsolationReport, SandboxMode } from './probeIsolation.ts'
 
 /** One input of a step: a file in the work folder. */
 export interface StepInput {
@@ -123,6 +123,8 @@ export interface ChildPoolOptions {
   /** A child is replaced after so many steps, or when its resident memory after a step is greater than this. */
   readonly recycle: { readonly steps: number; readonly residentBytes: number }
   readonly config: Omit<ChildConfig, 'watchParent'>
+  /** What this machine offers; looked for when omitted. */
+  readonly tools?: IsolationReport
   /** The program of the children; the product's own when omitted. */
   readonly entry?: URL
   readonly log?: (level: LogLevel, message: string, context: Readonly<Record<string, string | number>>) => void

@@ -27,16 +27,20 @@ const mostLogs = 500
  * Waits for the end of one run, and enforces its limits from outside, where a busy child cannot prevent it: asked to stop when the time is up or the caller wants it,
  * killed when the grace is over or memory, output or its messages go beyond their limits.
  */
-export const watchRun = async ({ limits, signal, onProgress, onLog }: Omit<ChildRun<unknown>, 'prepare' | 'collect'>, watched: Watched): Promise<Result<StepDone>> => {
+export const watchRun = async (
+  { limits, signal, onProgress, onLog }: Omit<ChildRun<unknown>, 'prepare' | 'collect'>,
+  watched: Watched,
+): Promise<Result<StepDone>> => {
   const { usage, folder, ask, kill, crash, begin } = watched
   if (signal?.aborted) return err(trunnionError('INTERRUPTED'))
   const given = await folderBytes(folder.root, Infinity)
   const cpuBefore = usage().cpuMs
   return new Promise((resolve) => {
-    let verdict: TrunnionError | undefined
+    let [verdict, over]: [TrunnionError | undefined, boolean] = [undefined, false]
     let grace: NodeJS.Timeout | undefined
     let [looks, logs, lastProgress] = [0, 0, 0]
     const settle = (result: Result<StepDone>): void => {
+      over = true
       clearTimeout(wall)
       clearTimeout(grace)
       clearInterval(look)
@@ -50,6 +54,8 @@ export const watchRun = async ({ limits, signal, onProgress, onLog }: Omit<Child
       grace = setTimeout(kill, limits.graceMs)
     }
     const break_ = (error: TrunnionError): void => {
+      // what was looked up for this run must not end the next
+      if (over) return
       verdict ??= error
       kill()
     }
@@ -78,5 +84,6 @@ export const watchRun = async ({ limits, signal, onProgress, onLog }: Omit<Child
         onProgress?.({ phase: event.phase, percent: event.percent, message: event.message })
       }
     })
+    if (signal?.aborted) onAbort()
   })
 }

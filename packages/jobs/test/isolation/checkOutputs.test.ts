@@ -9,12 +9,15 @@ beforeAll(() => {
 })
 afterAll(() => pool.close())
 
-test.each(['absolute', 'parent', 'link', 'folder link', 'hard link', 'folder', 'missing', 'replaced out'])('an output that is named by way of %s is refused', async (how) => {
-  let collected = false
-  const result = await pool.step('escape', { how }, { collect: async (_, done) => ok(((collected = true), done)) })
-  expect([codeOf(result), collected]).toEqual(['WORKER_CRASHED', false])
-  expect(existsSync('/etc/hostname')).toBe(true)
-})
+test.each(['absolute', 'parent', 'link', 'folder link', 'hard link', 'folder', 'missing', 'replaced out'])(
+  'an output that is named by way of %s is refused',
+  async (how) => {
+    let collected = false
+    const result = await pool.step('escape', { how }, { collect: async (_, done) => ok(((collected = true), done)) })
+    expect([codeOf(result), collected]).toEqual(['WORKER_CRASHED', false])
+    expect(existsSync('/etc/hostname')).toBe(true)
+  },
+)
 
 test('outputs larger than the limit are refused', async () => {
   expect(codeOf(await pool.step('echo', {}, { limits: { ...limits, outputBytes: 4 } }))).toBe('LIMIT_OUTPUT')
@@ -43,13 +46,17 @@ test('a regular output is handed over with its size, while its child stands stil
 test('progress and log lines reach the caller, each on one line', async () => {
   const heard: unknown[] = []
   await pool.step('echo', {}, { onLog: (level, message) => void heard.push([level, message]), onProgress: (progress) => void heard.push(progress) })
-  expect(heard).toEqual([
-    ['info', 'one line'],
-    { phase: 'reading', percent: 50, message: 'half' },
-  ])
+  expect(heard).toEqual([['info', 'one line'], { phase: 'reading', percent: 50, message: 'half' }])
 })
 
-test('a caller that fails to prepare or to collect gets its own error, and the child goes on', async () => {
+test('what an earlier step left running in the child is not heard', async () => {
+  const heard: unknown[] = []
+  await pool.step('haunt')
+  await pool.step('wait', {}, { limits: { ...limits, wallMs: 200 }, onProgress: (progress) => void heard.push(progress) })
+  expect(heard).toEqual([])
+})
+
+test('a caller that fails to prepare or to collect gets its own error, and the pool goes on', async () => {
   await expect(pool.step('noop', {}, { prepare: () => Promise.reject(new Error('no input')) })).rejects.toThrow('no input')
   await expect(pool.step('noop', {}, { collect: () => Promise.reject(new Error('no room')) })).rejects.toThrow('no room')
   expect(codeOf(await pool.step('noop'))).toBe('ok')

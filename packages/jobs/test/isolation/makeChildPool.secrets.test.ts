@@ -1,10 +1,16 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { probeIsolation } from '../../src/isolation/probeIsolation.ts'
 import { type TestPool, makeTestPool, sandboxes } from './support/testPool.ts'
 
-const secrets = { DATABASE_URL: 'postgres://u:hunter2@db/x', AWS_SECRET_ACCESS_KEY: 'hunter2', TRUNNION_ADMIN_PASSWORD: 'hunter2', NODE_OPTIONS: '--no-warnings' }
+const secrets = {
+  DATABASE_URL: 'postgres://u:hunter2@db/x',
+  AWS_SECRET_ACCESS_KEY: 'hunter2',
+  TRUNNION_ADMIN_PASSWORD: 'hunter2',
+  NODE_OPTIONS: '--no-warnings',
+}
 
 let pool: TestPool
 beforeAll(() => {
@@ -39,6 +45,12 @@ describe.skipIf(!probeIsolation().bwrap)('in the sandbox', () => {
     expect(JSON.stringify(await dataOf('environment'))).not.toContain('hunter2')
     for (const path of ['/etc/passwd', '/etc/hostname', `/proc/${process.pid}/environ`, '/root/.bashrc', `${process.cwd()}/package.json`])
       expect(await dataOf('look', { path })).toEqual({ text: expect.stringContaining('refused') })
+  })
+
+  test('a child writes nowhere but in its own folder', async () => {
+    pool = makeTestPool({ sandbox: 'required' })
+    for (const path of ['/x', '/tmp/x', '/dev/shm/x', '/dev/x', '/usr/x', fileURLToPath(new URL('./x', import.meta.url))])
+      expect(await dataOf('scribble', { path })).toEqual({ text: expect.stringContaining('refused') })
   })
 
   test('a child reaches no network, not even of its own machine', async () => {

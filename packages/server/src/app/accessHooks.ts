@@ -22,6 +22,8 @@ export interface Authenticator {
   authenticate(credentials: Credentials): Promise<Principal | undefined>
   /** Whether a tenant exists, for a global_admin who acts in it. */
   tenantExists(tenantId: string): Promise<boolean>
+  /** Looks everybody up again: something changed who may do what. Other processes hear of it from the database. */
+  forget(): void
 }
 
 const credentialsOf = (request: FastifyRequest): Credentials => {
@@ -52,6 +54,10 @@ export const addAccessHooks = (app: FastifyInstance, authenticator: Authenticato
   app.decorateRequest('tenantScope', undefined)
   app.addHook('onRoute', (options) => {
     if (options.config?.access === undefined) throw new Error(`${String(options.method)} ${options.url} declares no access policy`)
+  })
+  // Also when the request failed: a used refresh token ends its session with an error. Before the answer goes out, so that the next request sees it.
+  app.addHook('onSend', async (request) => {
+    if (request.routeOptions.config.changesAccess) authenticator.forget()
   })
   app.addHook('onRequest', async (request) => {
     const { access } = request.routeOptions.config

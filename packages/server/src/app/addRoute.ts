@@ -12,6 +12,7 @@ declare module 'fastify' {
     perMinute?: number
     vital?: boolean
     takesTicket?: boolean
+    changesAccess?: boolean
     /** The body is a stream that the handler reads. */
     streams?: boolean
   }
@@ -65,6 +66,7 @@ export const addRoute = (app: FastifyInstance, module: string, route: Route, dat
       ...(route.perMinute === undefined ? {} : { perMinute: route.perMinute }),
       vital: route.vital ?? false,
       takesTicket: route.takesTicket ?? false,
+      changesAccess: route.changesAccess ?? false,
       streams: route.streams !== undefined,
     },
     ...(route.bodyLimit === undefined ? {} : { bodyLimit: route.bodyLimit }),

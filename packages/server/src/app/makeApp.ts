@@ -2,7 +2,7 @@ import compress from '@fastify/compress'
 import cookie from '@fastify/cookie'
 import { fault } from '@trunnion/core'
 import type { Database } from '@trunnion/database'
-import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import type { ServerSettings } from '../settings/serverSettings.ts'
 import { type Authenticator, addAccessHooks } from './accessHooks.ts'
 import { addRoute } from './addRoute.ts'
@@ -49,10 +49,10 @@ export interface App {
 const makeFastify = ({ settings, log }: AppDependencies): FastifyInstance =>
   fastify({
     loggerInstance: log,
-    disableRequestLogging: true,
     genReqId: requestId,
     requestIdHeader: false,
-    requestIdLogLabel: 'request',
+    // One line a request, written by addRequestLog.
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request' }),
     trustProxy: settings.trustProxy,
     bodyLimit: settings.bodyMaxBytes,
     routerOptions: { maxParamLength: 500 },

@@ -56,6 +56,8 @@ export interface RouteDefinition<P extends TSchema, Q extends TSchema, B extends
   readonly creates?: true
   /** Takes `?ticket=` in place of a header (event streams of browsers). */
   readonly takesTicket?: true
+  /** Can end sessions or keys, or change what somebody may do: what is remembered of callers is forgotten before the answer. */
+  readonly changesAccess?: true
   /** Greatest JSON body, in bytes, when it differs from the setting. */
   readonly bodyLimit?: number
   /** Requests a minute from one address, for routes that are worth attacking. */

@@ -22,6 +22,7 @@ export const namedRoles: Authenticator = {
       ? { tenantId: '00000000-0000-4000-8000-000000000001', userId: '00000000-0000-4000-8000-0000000000aa', email: 'a@example.org', role: bearer as Role, scopes: [] }
       : undefined,
   tenantExists: async () => true,
+  forget: () => undefined,
 }
 
 export const things: Module = {

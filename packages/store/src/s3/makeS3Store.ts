@@ -1,5 +1,3 @@
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { DeleteObjectCommand, HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3'
 import { attemptAsync } from '@trunnion/core'
@@ -19,8 +17,8 @@ interface S3Options {
   /** Folder in the bucket, without slashes at its ends; empty for the bucket itself. */
   readonly prefix: string
   readonly client: S3Client
-  /** Where puts are spooled before they are uploaded. */
-  readonly spoolFolder?: string
+  /** Where puts are spooled before they are uploaded; nobody else may write there, for a file is read again after it was hashed. */
+  readonly spoolFolder: string
   /** Bytes that puts under way may hold there together; one more fails its put with `OUTPUT_FAILED`. */
   readonly spoolBytes?: number
   /** Objects in one answer of a listing. */
@@ -39,7 +37,7 @@ const renewAfterMs = 3_600_000
  * of an upload, nothing has to be copied (S3 copies above 5 GB need parts), and a killed process leaves no objects behind.
  */
 export const makeS3Store = (options: S3Options): BlobStore => {
-  const { bucket, client, spoolFolder = join(tmpdir(), 'trunnion-spool'), spoolBytes = 16 * 2 ** 30, pageSize = 1000, now = Date.now } = options
+  const { bucket, client, spoolFolder, spoolBytes = 16 * 2 ** 30, pageSize = 1000, now = Date.now } = options
   const prefix = options.prefix === '' ? '' : `${options.prefix}/`
   const place = (sha256: string): { readonly Bucket: string; readonly Key: string } => ({ Bucket: bucket, Key: prefix + blobKey(sha256) })
   const spool = makeSpool(makeIncoming(spoolFolder, now), spoolBytes)

@@ -19,6 +19,7 @@ export const startS3 = async () => {
   const { port } = await server.run()
   return {
     endpoint: `http://127.0.0.1:${port}`,
+    directory,
     close: async () => {
       server.httpServer.closeAllConnections()
       await server.close()
@@ -33,12 +34,15 @@ export const credentials = { accessKeyId: 'S3RVER', secretAccessKey: 'S3RVER' }
 export const clientFor = (endpoint: string): S3Client =>
   new S3Client({ endpoint, region: 'us-east-1', forcePathStyle: true, credentials, maxAttempts: 2, requestHandler: { connectionTimeout: 1000 } })
 
-export const s3Harness = async (options: { readonly spoolBytes?: number } = {}): Promise<Harness & { readonly endpoint: string }> => {
+export const s3Harness = async (
+  options: { readonly spoolBytes?: number } = {},
+): Promise<Harness & { readonly endpoint: string; readonly spoolFolder: string }> => {
   const server = await startS3()
   const client = clientFor(server.endpoint)
   const spoolFolder = await mkdtemp(join(tmpdir(), 'trunnion-spool-'))
   return {
     endpoint: server.endpoint,
+    spoolFolder,
     // three in a page, so that every listing of the contract goes over pages
     store: makeS3Store({ bucket, prefix: 'some/prefix', client, spoolFolder, pageSize: 3, ...options }),
     damage: async (sha256, bytes) => {

@@ -14,8 +14,8 @@ import { warnOfDamage } from './warnOfDamage.ts'
 
 export interface DxfReaderOptions {
   readonly budgets?: Budgets
-  /** Goes on at a top-level entity: what was known then, and the entity's `offset`, where the bytes now begin. */
-  readonly resume?: { readonly state: DrawingState; readonly offset: number }
+  /** Goes on at a top-level entity: what was known then, and the entity's `offset`, where the bytes now begin, and its `section`. */
+  readonly resume?: { readonly state: DrawingState; readonly offset: number; readonly section?: string }
   /** Bytes one record may have; LIMIT_BYTES beyond. */
   readonly longestRecord?: number
 }
@@ -37,6 +37,10 @@ export interface DxfReader {
   warnings(): readonly Warning[]
   /** Offset of the next unread byte. */
   readonly position: number
+  /** Where the entity given last stands: `ENTITIES`; `MODEL` for a model space that is written as a block; empty for one outside of all sections. */
+  readonly section: string
+  /** Records read so far; 0 at the end means that the input is no DXF. */
+  readonly records: number
 }
 
 /** A POLYLINE or INSERT whose parts may still come. */
@@ -78,12 +82,16 @@ export const makeDxfReader = ({ budgets = defaultBudgets, resume, longestRecord 
     text,
     names: makeInternTable((bytes, start, end) => view.text.decode(bytes, start, end)),
   }
-  let section = resume ? 'ENTITIES' : ''
+  let section = resume ? (resume.section ?? 'ENTITIES') : ''
+  let given = section
+  let readySection = section
+  let laterSection = section
   let pending: Pending | undefined
   let ready: DxfEntity | undefined
   let later: DxfEntity | undefined
   let block: { readonly draft: BlockDraft; readonly entities: DxfEntity[] } | undefined
   let count = 0
+  let recordCount = 0
   let sawEnd = false
   let done = false
   let closedProperly = true
@@ -91,8 +99,13 @@ export const makeDxfReader = ({ budgets = defaultBudgets, resume, longestRecord 
   const place = (entity: DxfEntity): void => {
     if (block) block.entities.push(entity)
     else if (section === 'BLOCKS') log.add('ENTITY_DROPPED', 'Entities between blocks belong to none and were dropped.', { format: 'dxf', offset: entity.offset })
-    else if (ready) later = entity
-    else ready = entity
+    else if (ready) {
+      later = entity
+      laterSection = section
+    } else {
+      ready = entity
+      readySection = section
+    }
   }
   const flush = (): void => {
     if (!pending) return
@@ -214,6 +227,8 @@ export const makeDxfReader = ({ budgets = defaultBudgets, resume, longestRecord 
         if (ready) {
           const entity = ready
           ready = later
+          given = readySection
+          readySection = laterSection
           later = undefined
           return entity
         }
@@ -229,6 +244,7 @@ export const makeDxfReader = ({ budgets = defaultBudgets, resume, longestRecord 
           continue
         }
         if (records.flavour) state.flavour = records.flavour
+        recordCount++
         view.bytes = scan.bytes
         view.base = scan.recordStart
         view.offset = scan.origin + scan.recordStart
@@ -243,6 +259,12 @@ export const makeDxfReader = ({ budgets = defaultBudgets, resume, longestRecord 
     warnings: () => log.list(),
     get position() {
       return scan.origin + scan.at
+    },
+    get section() {
+      return given
+    },
+    get records() {
+      return recordCount
     },
   }
 }

@@ -23,6 +23,8 @@ const pointsIn = (edge: EdgeDraft, code: number, z: number): Float64Array => {
   return points
 }
 
+const parameterOf = (angle: number, ratio: number): number => Math.atan2(Math.sin(angle) / ratio, Math.cos(angle))
+
 const finishEdge = (edge: EdgeDraft, z: number): Geometry | undefined => {
   const points = pointsIn(edge, 10, z)
   if (points.length === 0 || !areFinite(points)) return undefined
@@ -40,7 +42,9 @@ const finishEdge = (edge: EdgeDraft, z: number): Geometry | undefined => {
     const size = first(edge, 40)
     if (!(Math.abs(a + b + size) < Infinity)) return undefined
     if (edge.type === 2) return { kind: 'arc', center, radius: Math.abs(size), start: a, end: b }
-    return end.length === 3 && areFinite(end) ? { kind: 'ellipse', center, major: [end[0], end[1], 0], ratio: size, start: a, end: b } : undefined
+    if (end.length !== 3 || !areFinite(end) || !(size > 0)) return undefined
+    // angles here, parameters in an ELLIPSE
+    return { kind: 'ellipse', center, major: [end[0], end[1], 0], ratio: size, start: parameterOf(a, size), end: parameterOf(b, size) }
   }
   if (edge.type !== 4) return undefined
   const knots = Float64Array.from(all(edge, 40))

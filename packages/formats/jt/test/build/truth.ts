@@ -20,7 +20,19 @@ export interface TruthNode {
   readonly bbox?: readonly number[]
   readonly diffuse?: readonly number[]
   readonly declared?: { readonly bbox: readonly number[] }
-  readonly shapes?: readonly { readonly tris: number }[]
+  readonly shapes?: readonly TruthShape[]
+}
+
+/** What the independent decoder found in one shape segment. */
+export interface TruthShape {
+  readonly segType: number
+  /** Degenerate ones count. */
+  readonly tris: number
+  readonly bbox: readonly number[]
+  readonly area: number
+  /** Faces of the boundary; absent or 0 before version 9. */
+  readonly faceGroups?: number
+  readonly cornersNormalAgree?: number
 }
 
 export interface TruthSummary {

@@ -4,7 +4,7 @@ import type { SandboxMode } from '../../../src/isolation/probeIsolation.ts'
 import { MiB, config, limits } from './testPool.ts'
 
 // A worker process that is going to be killed: two children, one of them at work.
-const [folder, sandbox, step] = process.argv.slice(2)
+const [folder, sandbox, step, bare] = process.argv.slice(2)
 const made = makeChildPool({
   size: 2,
   folder,
@@ -12,6 +12,7 @@ const made = makeChildPool({
   memoryBytes: 512 * MiB,
   recycle: { steps: 100, residentBytes: 1024 * MiB },
   config,
+  ...(bare && { tools: { prlimit: false, setpriv: false, bwrap: false } }),
   entry: new URL('./testChild.ts', import.meta.url),
 })
 if (!made.ok) throw new Error(made.error.message)

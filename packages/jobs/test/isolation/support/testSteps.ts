@@ -78,7 +78,8 @@ const steps: Readonly<Record<string, StepHandler>> = {
   },
   family: async (_, { out }) => {
     // a thread that spins and a program of its own, as a kernel or a tool would be
-    new Worker('for (;;) Math.random()', { eval: true })
+    const thread = new Worker('for (;;) Math.random()', { eval: true })
+    thread.on('error', () => {})
     const program = spawn('sleep', ['600'], { stdio: 'ignore' })
     writeFileSync(join(out, 'pid'), String(program.pid))
     return spin()
@@ -88,9 +89,11 @@ const steps: Readonly<Record<string, StepHandler>> = {
     for (;;) held.push(Array.from({ length: 1e5 }, (_, i) => `${held.length} ${i}`))
   },
   wasm: async () => {
-    const memories: WebAssembly.Memory[] = []
+    // lib.es does not know it
+    const { Memory } = WebAssembly as unknown as { Memory: new (size: object) => { readonly buffer: ArrayBuffer } }
+    const memories: object[] = []
     for (;;) {
-      const memory = new WebAssembly.Memory({ initial: 1024, maximum: 1024 })
+      const memory = new Memory({ initial: 1024, maximum: 1024 })
       new Uint8Array(memory.buffer).fill(1)
       memories.push(memory)
     }
@@ -121,6 +124,18 @@ const steps: Readonly<Record<string, StepHandler>> = {
   },
   escape: async ({ params }, { out }) => ok({ outputs: [output(escapes[(params as { how: string }).how](out))], data: {} }),
   environment: async () => ok({ outputs: [], data: { names: Object.keys(process.env).sort(), parent: tryRead(`/proc/${process.ppid}/environ`) } }),
+  scribble: async ({ params }) => {
+    try {
+      writeFileSync((params as { path: string }).path, '')
+      return ok({ outputs: [], data: { text: 'written' } })
+    } catch (error) {
+      return ok({ outputs: [], data: { text: `refused: ${(error as NodeJS.ErrnoException).code}` } })
+    }
+  },
+  haunt: async (_, { engine }) => {
+    setInterval(() => engine.onProgress?.({ phase: 'reading', percent: 1, message: 'still here' }), 5).unref()
+    return nothing
+  },
   look: async ({ params }) => ok({ outputs: [], data: { text: tryRead((params as { path: string }).path) } }),
   call: async ({ params }) =>
     new Promise((resolve) => {

@@ -1,0 +1,232 @@
+import { type Budgets, type Matrix4, type Properties, type PropertyValue, type Scene, type WarningLog, fault, identity, isFiniteMatrix, multiply, translation } from '@trunnion/core'
+import { type DrawingState, blockOf, blockTitle, isShown, layerOf } from '../drawing/types.ts'
+import type { DxfEntity, Geometry } from '../entities/types.ts'
+import type { Fineness } from '../geometry/curves.ts'
+import { type Bucket, type BucketColor, makeBucket } from './bucket.ts'
+import { makeDraughtsman } from './drawEntity.ts'
+import { entityColor, layerColor } from './entityColor.ts'
+import { insertMatrix, scaleOfMatrix } from './insertMatrix.ts'
+import { type SceneDraft, makeSceneDraft } from './sceneNodes.ts'
+
+/** A mesh of a block with what its placement still decides. */
+interface BlockPart {
+  readonly mesh: number
+  readonly layer: string
+  readonly color: BucketColor
+  readonly hidden: boolean
+}
+
+interface BuiltBlock {
+  readonly parts: readonly BlockPart[]
+  readonly inserts: readonly DxfEntity[]
+}
+
+/** What a placed block takes over from its INSERT. */
+interface Placing {
+  readonly layer: string
+  readonly byBlock: number
+  readonly byLayer: number
+  readonly scale: number
+  readonly depth: number
+}
+
+export interface SceneBuilder {
+  /** Draws a top-level entity of the model space. */
+  add(entity: DxfEntity): void
+  finish(): Pick<Scene, 'nodes' | 'meshes' | 'materials' | 'roots'>
+}
+
+const curved: ReadonlySet<Geometry['kind']> = new Set(['arc', 'ellipse', 'spline', 'polyline', 'hatch'])
+
+/**
+ * Builds the scene of a drawing: a node a layer, in it the layer's lines, faces and points as one mesh a colour, and its INSERTs as nodes that share the meshes of
+ * their block. Budgets: instances (placed blocks), depth, triangles.
+ *
+ * @param fineness - chord in drawing units
+ */
+export const makeSceneBuilder = (state: DrawingState, fineness: Fineness, budgets: Budgets, log: WarningLog, rootMatrix?: Matrix4): SceneBuilder => {
+  const draft: SceneDraft = makeSceneDraft('model space', rootMatrix)
+  const draughtsman = makeDraughtsman(log)
+  const layers = new Map<string, { readonly node: number; readonly buckets: Map<string, Bucket>; readonly texts: PropertyValue[] }>()
+  const built = new Map<string, BuiltBlock>()
+  const open = new Set<string>()
+  const drawn = new Set<string>()
+  let placed = 0
+  let triangles = 0
+
+  const bucketIn = (buckets: Map<string, Bucket>, layer: string, color: BucketColor, hidden: boolean): Bucket => {
+    const key = `${color} ${hidden} ${layer}`
+    const known = buckets.get(key)
+    if (known) return known
+    const made = makeBucket(layer, color, hidden)
+    buckets.set(key, made)
+    return made
+  }
+  const layerNode = (name: string) => {
+    const known = layers.get(name)
+    if (known) return known
+    const layer = layerOf(state, name)
+    const node = draft.addNode({ name, layers: [name], ...((layer?.off || layer?.frozen) && { visible: false }) }, 0)
+    const made = { node, buckets: new Map<string, Bucket>(), texts: [] }
+    layers.set(name, made)
+    return made
+  }
+  const addMeshes = (bucket: Bucket): number[] =>
+    bucket.meshes().map((mesh) => {
+      triangles += mesh.indices.length / 3
+      if (triangles > budgets.triangles) fault('LIMIT_TRIANGLES', `The drawing has more than ${budgets.triangles} triangles.`, { format: 'dxf' })
+      return draft.meshes.push(mesh) - 1
+    })
+
+  const buildBlock = (name: string, scale: number): BuiltBlock | undefined => {
+    const block = blockOf(state, name)
+    if (!block) return undefined
+    const octave = block.entities.some(({ geometry }) => curved.has(geometry.kind)) ? Math.min(40, Math.max(-40, Math.ceil(Math.log2(scale)))) : 0
+    const key = `${octave} ${block.name.toUpperCase()}`
+    const known = built.get(key)
+    if (known) return known
+    const finer = { ...fineness, chord: fineness.chord / 2 ** octave }
+    const buckets = new Map<string, Bucket>()
+    const inserts: DxfEntity[] = []
+    for (const entity of block.entities) {
+      const { kind } = entity.geometry
+      if (kind === 'insert' || kind === 'drawn') inserts.push(entity)
+      else if (kind === 'text') noteText()
+      else draughtsman.draw(entity, bucketIn(buckets, entity.layer, entityColor(state, entity, true), !isShown(state, entity)), finer)
+    }
+    const parts = [...buckets.values()].flatMap((bucket) => addMeshes(bucket).map((mesh) => ({ mesh, layer: bucket.layer, color: bucket.color, hidden: bucket.hidden })))
+    const made = { parts, inserts }
+    built.set(key, made)
+    return made
+  }
+
+  const noteText = (): void => log.add('ENTITY_UNSUPPORTED', 'Texts are kept as data of their layer or block reference, not drawn.')
+
+  const place = (entity: DxfEntity, parent: number, from: Placing | undefined): void => {
+    const { geometry } = entity
+    if (geometry.kind !== 'insert' && geometry.kind !== 'drawn') return
+    const block = blockOf(state, geometry.block)
+    if (!block) return log.add('REFERENCE_MISSING', 'Blocks that are placed are not defined.', { format: 'dxf', offset: entity.offset })
+    if (block.flags & 4) log.add('REFERENCE_MISSING', 'External references are not loaded.', { format: 'dxf', offset: entity.offset })
+    const name = block.name.toUpperCase()
+    if (open.has(name)) return log.add('REFERENCE_CIRCLE', 'A block that places itself was left out.', { format: 'dxf', offset: entity.offset })
+    const depth = (from?.depth ?? 0) + 1
+    if (depth > Math.min(budgets.depth, 256)) fault('LIMIT_DEPTH', 'Blocks are nested too deeply.', { format: 'dxf', offset: entity.offset })
+    const [columns, rows] = geometry.kind === 'insert' ? [geometry.columns, geometry.rows] : [1, 1]
+    if (placed + columns * rows > budgets.instances)
+      fault('LIMIT_INSTANCES', `The drawing places more than ${budgets.instances} blocks.`, { format: 'dxf', offset: entity.offset })
+    placed += columns * rows
+    const color = entityColor(state, entity, from !== undefined)
+    const layer = from && entity.layer === '0' ? from.layer : entity.layer
+    const placing = {
+      layer,
+      byBlock: typeof color === 'number' ? color : color === 'byblock' ? (from?.byBlock ?? 0) : (from?.byLayer ?? 0),
+      byLayer: from && entity.layer === '0' ? from.byLayer : layerColor(state, entity.layer),
+      depth,
+    }
+    open.add(name)
+    for (let row = 0; row < rows; row++) {
+      for (let column = 0; column < columns; column++) {
+        const matrix =
+          geometry.kind === 'insert' ? insertMatrix(geometry, entity.extrusion, block.basePoint, column, row) : multiply(translation(...geometry.at), translation(...negated(block.basePoint)))
+        if (!isFiniteMatrix(matrix)) {
+          log.add('NOT_FINITE_DROPPED', 'A block placed at an infinite point was left out.', { format: 'dxf', offset: entity.offset })
+          continue
+        }
+        const scale = (from?.scale ?? 1) * scaleOfMatrix(matrix)
+        const content = buildBlock(block.name, scale)
+        if (content) placeContent(entity, content, matrix, parent, { ...placing, scale })
+      }
+    }
+    open.delete(name)
+  }
+
+  /** The block of a dimension or table is its own: what it holds is drawn into the layers as if it stood there itself. */
+  const drawOnce = (entity: DxfEntity): boolean => {
+    const { geometry } = entity
+    const block = geometry.kind === 'drawn' ? blockOf(state, geometry.block) : undefined
+    if (geometry.kind !== 'drawn' || !block || drawn.has(block.name) || !isOrigin(geometry.at) || !isOrigin(block.basePoint)) return false
+    drawn.add(block.name)
+    const color = entityColor(state, entity, false)
+    const placing: Placing = { layer: entity.layer, byBlock: Number(color), byLayer: layerColor(state, entity.layer), scale: 1, depth: 1 }
+    for (const part of block.entities) {
+      const { kind } = part.geometry
+      const layer = layerNode(part.layer === '0' ? entity.layer : part.layer)
+      if (kind === 'insert' || kind === 'drawn') place(part, layer.node, placing)
+      else if (kind === 'text') addText(part, layer)
+      else {
+        const own = entityColor(state, part, true)
+        const resolved = typeof own === 'number' ? own : own === 'byblock' ? placing.byBlock : placing.byLayer
+        draughtsman.draw(part, bucketIn(layer.buckets, part.layer, resolved, !part.visible || !entity.visible), fineness)
+      }
+    }
+    return true
+  }
+  const addText = ({ geometry }: DxfEntity, { texts }: { readonly texts: PropertyValue[] }): void => {
+    noteText()
+    if (geometry.kind === 'text') texts.push({ text: geometry.text, at: [...geometry.at], height: geometry.height, rotation: geometry.rotation })
+  }
+
+  const placeContent = (entity: DxfEntity, { parts, inserts }: BuiltBlock, matrix: Matrix4, parent: number, placing: Placing): void => {
+    const { geometry } = entity
+    if (geometry.kind !== 'insert' && geometry.kind !== 'drawn') return
+    const dress = ({ mesh, layer, color, hidden }: BlockPart) => ({
+      mesh,
+      material: draft.materialOf(typeof color === 'number' ? color : color === 'byblock' ? placing.byBlock : placing.byLayer),
+      layers: [layer === '0' ? placing.layer : layer],
+      ...(hidden && { visible: false }),
+    })
+    const properties = placementProperties(entity, state)
+    const own = { name: blockTitle(state, geometry.block), ...(matrix !== identity && { matrix }), ...(properties && { properties }), ...(!entity.visible && { visible: false }) }
+    if (parts.length === 1 && inserts.length === 0) {
+      draft.addNode({ ...dress(parts[0]), ...own }, parent)
+      return
+    }
+    const node = draft.addNode({ ...own, layers: [placing.layer] }, parent)
+    for (const part of parts) draft.addNode({ name: '', ...dress(part) }, node)
+    for (const insert of inserts) place(insert, node, placing)
+  }
+
+  return {
+    add(entity) {
+      const layer = layerNode(entity.layer)
+      const { geometry } = entity
+      if (geometry.kind === 'drawn' && drawOnce(entity)) return
+      if (geometry.kind === 'insert' || geometry.kind === 'drawn') return place(entity, layer.node, undefined)
+      if (geometry.kind === 'text') return addText(entity, layer)
+      const color = entityColor(state, entity, false)
+      draughtsman.draw(entity, bucketIn(layer.buckets, entity.layer, color, !entity.visible), fineness)
+    },
+    finish() {
+      for (const [name, { node, buckets, texts }] of layers) {
+        const parts = [...buckets.values()].flatMap((bucket) => addMeshes(bucket).map((mesh) => ({ mesh, bucket })))
+        const layer = draft.nodes[node]
+        if (texts.length > 0) layer.properties = { texts }
+        for (const { mesh, bucket } of parts) {
+          const kind = draft.meshes[mesh].indices.length > 0 ? 'faces' : 'lines'
+          const material = draft.materialOf(typeof bucket.color === 'number' ? bucket.color : 0)
+          draft.addNode({ name: `${name} ${kind}`, mesh, material, layers: [name], ...(bucket.hidden && { visible: false }) }, node)
+        }
+      }
+      if (draft.meshes.length === 0) log.add('GEOMETRY_MISSING', 'The model space of the drawing holds nothing that is drawn.')
+      return { roots: [0], nodes: draft.nodes, meshes: draft.meshes, materials: draft.materials }
+    },
+  }
+}
+
+const isOrigin = ([x, y, z]: readonly number[]): boolean => x === 0 && y === 0 && z === 0
+
+const negated = ([x, y, z]: readonly [number, number, number]): [number, number, number] => [-x, -y, -z]
+
+/** Handle, attributes and, for a variant of a dynamic block, the anonymous block's name. */
+const placementProperties = (entity: DxfEntity, state: DrawingState): Properties | undefined => {
+  const { geometry, handle } = entity
+  if (geometry.kind !== 'insert') return handle === '' ? undefined : { handle }
+  const attributes: Record<string, string> = {}
+  for (const { geometry: attribute } of geometry.attributes) if (attribute.kind === 'text' && attribute.tag) attributes[attribute.tag] = attribute.text
+  const out: Record<string, PropertyValue> = {}
+  if (handle !== '') out['handle'] = handle
+  if (blockTitle(state, geometry.block) !== geometry.block) out['block'] = geometry.block
+  if (Object.keys(attributes).length > 0) out['attributes'] = attributes
+  return Object.keys(out).length > 0 ? out : undefined
+}

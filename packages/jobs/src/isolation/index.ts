@@ -1,0 +1,17 @@
+export { defaultRecycle, makeChildPool } from './makeChildPool.ts'
+export { type IsolationReport, type SandboxMode, probeIsolation } from './probeIsolation.ts'
+export type {
+  ChildConfig,
+  ChildPool,
+  ChildPoolOptions,
+  ChildPoolStats,
+  ChildRun,
+  LogLevel,
+  RunLimits,
+  StepCall,
+  StepDone,
+  StepInput,
+  StepOutput,
+  StepProgress,
+  WorkFolder,
+} from './types.ts'

@@ -1,0 +1,4 @@
+import { atLeast } from '../../../app/principal.ts'
+
+/** Analytics of the own tenant. */
+export const canViewAnalytics = atLeast('project_manager')
