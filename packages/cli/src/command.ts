@@ -23,6 +23,7 @@ export interface Call extends Arguments {
 }
 
 export interface Answer {
+  /** Undefined when the command has printed its own. */
   readonly json: unknown
   readonly text: string
   /** 0 when omitted. */

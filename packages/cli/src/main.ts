@@ -14,6 +14,11 @@ const commands: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ['check', async () => (await import('./commands/check.ts')).checkCommand],
   ['repair', async () => (await import('./commands/repair.ts')).repairCommand],
   ['verify', async () => (await import('./commands/verify.ts')).verifyCommand],
+  ['serve', async () => (await import('./commands/serve.ts')).serveCommand],
+  ['worker', async () => (await import('./commands/worker.ts')).workerCommand],
+  ['migrate', async () => (await import('./commands/migrate.ts')).migrateCommand],
+  ['backup', async () => (await import('./commands/backup.ts')).backupCommand],
+  ['restore', async () => (await import('./commands/restore.ts')).restoreCommand],
   ['doctor', async () => (await import('./commands/doctor.ts')).doctorCommand],
   ['config', async () => (await import('./commands/config.ts')).configCommand],
 ])
@@ -53,7 +58,8 @@ const run = async (argv: readonly string[]): Promise<number> => {
     const answer = await command.run({ ...parsed.value, settings: settings.value, terminal, signal: abort.signal })
     terminal.clear()
     if (!answer.ok) return refuse(answer.error)
-    process.stdout.write(json ? `${JSON.stringify(answer.value.json)}\n` : answer.value.text)
+    if (!json) process.stdout.write(answer.value.text)
+    else if (answer.value.json !== undefined) process.stdout.write(`${JSON.stringify(answer.value.json)}\n`)
     return answer.value.exit ?? 0
   } catch (error) {
     terminal.clear()

@@ -22,9 +22,10 @@ export const settingOptions = (...groups: readonly (keyof typeof settingGroups)[
   Object.fromEntries(groups.flatMap((group) => Object.values<Setting>(settingGroups[group])).map((setting) => [setting.flag, optionOf(setting)]))
 
 const optionOf = ({ help, default: value, choices, secret }: Setting): OptionSpec => {
-  if (typeof value === 'boolean') return { type: 'boolean', help }
+  if (value === false) return { type: 'boolean', help }
   const shown =
     value === '' ? `${help}${secret ? ' (better in the environment: flags are seen by all users of the machine)' : ''}` : `${help} (default ${value})`
+  if (value === true) return { type: 'string', value: 'on|off', help: `${help} (default on)` }
   return { type: 'string', value: choices?.join('|') ?? (typeof value === 'number' ? 'N' : 'TEXT'), help: shown }
 }
 

@@ -342,6 +342,27 @@ export const errorCatalogue = {
     title: 'The service has more to do than it can.',
     remedy: 'Wait as long as the Retry-After header says.',
   },
+  QUOTA_EXCEEDED: {
+    class: 'permanent',
+    status: 413,
+    exit: 4,
+    title: 'The storage of this tenant is used up.',
+    remedy: 'Delete files that are not needed any more, or ask an administrator for a larger quota.',
+  },
+  RANGE_NOT_SATISFIABLE: {
+    class: 'permanent',
+    status: 416,
+    exit: 2,
+    title: 'The range begins behind the end of the content.',
+    remedy: 'Ask for bytes that exist; Content-Range of this answer says how many there are.',
+  },
+  PREVIEW_NOT_AVAILABLE: {
+    class: 'permanent',
+    status: 404,
+    exit: 2,
+    title: 'There is no preview of this file.',
+    remedy: 'Convert the file first; previews come with its artefacts.',
+  },
   WORKFLOW_INVALID: {
     class: 'permanent',
     status: 422,

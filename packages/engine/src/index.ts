@@ -1,7 +1,7 @@
 export { type Check, type CheckReport, check } from './check.ts'
 export { type Clock, type EngineContext, type OperationLimits, type Phase, type Progress, defaultLimits } from './context.ts'
 export { type Conversion, type ConvertOptions, convert } from './convert.ts'
-export { type Format, detectFormat } from './detectFormat.ts'
+export { type Format, detectFormat, formatOfName } from './detectFormat.ts'
 export { inspect } from './inspect.ts'
 export type { DecodeLimits, JtThreads } from './jt/jtThreads.ts'
 export type { Model } from './model.ts'

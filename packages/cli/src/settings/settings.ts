@@ -1,3 +1,5 @@
+import { serverSettings } from '@trunnion/server/settings'
+
 /** One setting: how it is spelled on each surface, what it means, its default. */
 export interface Setting {
   readonly flag: string
@@ -55,10 +57,15 @@ const reading = {
   debug: { flag: 'debug', environment: 'TRUNNION_DEBUG', help: 'show stacks of internal faults', default: false },
 } as const satisfies Settings
 
-/** What the service needs beside that. */
+/** What the service needs beside that: HTTP by its own room, the rest here. */
 const service = {
-  host: { flag: 'host', environment: 'TRUNNION_HOST', help: 'address to listen on', default: '127.0.0.1' },
-  port: { flag: 'port', environment: 'TRUNNION_PORT', help: 'port to listen on; 0 = any free one', default: 8080, range: [0, 65_535] },
+  ...serverSettings,
+  queues: {
+    flag: 'queues',
+    environment: 'TRUNNION_QUEUES',
+    help: 'queues that this process works for: all, none, or of cpu, render, model by commas',
+    default: 'all',
+  },
   data: { flag: 'data', environment: 'TRUNNION_DATA', help: 'folder of the database, files and artefacts (default ~/.local/share/trunnion)', default: '' },
   databaseUrl: { flag: 'database-url', environment: 'DATABASE_URL', help: 'a PostgreSQL of your own instead of the embedded one', default: '', secret: true },
   storage: {
@@ -66,21 +73,6 @@ const service = {
     environment: 'TRUNNION_STORAGE',
     help: 'file:/folder or s3://bucket/prefix with the usual AWS variables (default: in the data folder)',
     default: '',
-  },
-  auth: {
-    flag: 'auth',
-    environment: 'TRUNNION_AUTH',
-    help: 'off = one local user without sign-in, on loopback only',
-    default: 'on',
-    choices: ['on', 'off'],
-  },
-  adminEmail: { flag: 'admin-email', environment: 'TRUNNION_ADMIN_EMAIL', help: 'first user, made at the first start', default: 'admin@localhost' },
-  adminPassword: {
-    flag: 'admin-password',
-    environment: 'TRUNNION_ADMIN_PASSWORD',
-    help: 'password of the first user; without it one is made and printed once',
-    default: '',
-    secret: true,
   },
   sandbox: {
     flag: 'sandbox',
@@ -125,20 +117,6 @@ const service = {
     default: 30,
     range: [0, 36_500],
   },
-  auditRetentionDays: {
-    flag: 'audit-retention-days',
-    environment: 'TRUNNION_AUDIT_RETENTION_DAYS',
-    help: 'days that the audit trail is kept',
-    default: 90,
-    range: [1, 36_500],
-  },
-  rateLimit: {
-    flag: 'rate-limit',
-    environment: 'TRUNNION_RATE_LIMIT',
-    help: 'requests a minute from one user, key or address',
-    default: 6000,
-    range: [1, 10_000_000],
-  },
   breakerThreshold: {
     flag: 'breaker-threshold',
     environment: 'TRUNNION_BREAKER_THRESHOLD',
@@ -152,13 +130,6 @@ const service = {
     help: 'seconds until an open breaker lets one request try',
     default: 60,
     range: [1, 86_400],
-  },
-  corsOrigins: { flag: 'cors-origins', environment: 'TRUNNION_CORS_ORIGINS', help: 'origins whose pages may call the service, by commas', default: '' },
-  trustProxy: {
-    flag: 'trust-proxy',
-    environment: 'TRUNNION_TRUST_PROXY',
-    help: 'addresses of reverse proxies whose X-Forwarded headers count, by commas',
-    default: '',
   },
   logLevel: {
     flag: 'log-level',

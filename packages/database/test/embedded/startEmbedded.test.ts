@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { chmodSync, chownSync, existsSync, lstatSync, mkdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { unwrap } from '@trunnion/core'
@@ -111,7 +112,9 @@ describe.skipIf(!isRoot)('under root', () => {
     chownSync(dirname(dataDir), 65534, 65534)
     const { child, result } = await startSupervisor(dataDir, ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'])
     expect(await query(unwrap(result).ownerUrl, 'select 1 as n')).toEqual([{ n: 1 }])
+    const gone = once(child, 'exit')
     child.kill('SIGTERM')
+    await gone
   })
 
   test('a full disk at the first start is a typed error, and leaves no half cluster', async () => {

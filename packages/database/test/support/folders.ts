@@ -10,7 +10,7 @@ export const temporaryFolders = (): ((parent?: string) => string) => {
   afterEach(async () => {
     for (const folder of folders.splice(0)) {
       await stopEmbedded(join(folder, 'data'))
-      rmSync(folder, { recursive: true, force: true })
+      rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
     }
   })
   return (parent = '/tmp') => {

@@ -55,7 +55,7 @@ export const readDxf = (bytes: Uint8Array, options: DxfOptions = {}): Result<Dxf
       survey.add(entity)
       if ((entity.offset & 0x3ff) === 0) options.onProgress?.(reader.position / 2, bytes.length)
     }
-    if (reader.records === 0) fault('INPUT_UNRECOGNISED', undefined, { format: 'dxf' })
+    if (!reader.recognised) fault('INPUT_UNRECOGNISED', undefined, { format: 'dxf' })
     const log = makeWarningLog()
     const size = diagonalOf(survey.box)
     const { lengthUnit, millimetres } = drawingUnit(state, size, log, options.unit)

@@ -8,6 +8,7 @@ import { type Dialect, type JtModel, segmentId } from './build/model.ts'
 import { pmiLine, pmiManager } from './build/pmiManager.ts'
 import { childrenOfRoot } from './build/read.ts'
 import { fine, sampleModel } from './build/sampleModel.ts'
+import { primitiveSetBody } from './writer/primitiveWriter.ts'
 import { runsBody, runsBodyV8 } from './writer/runsWriter.ts'
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
@@ -39,7 +40,11 @@ const withAnnotations = ({ major, littleEndian }: Dialect): JtModel => ({
   pmi: { [segmentId(7)]: pmiManager(major, littleEndian) },
 })
 
-const primitiveSet: JtModel = { ...sampleModel, shapes: { [fine]: { typeId: shapeElementTypes.primitiveSet, body: new Uint8Array(100) } } }
+/** The box of the sample, as numbers. */
+const withPrimitive = ({ major, littleEndian }: Dialect): JtModel => {
+  const body = primitiveSetBody([{ type: 0, params: [0, 0, 0, 2, 3, 4, 1, 0, 0, 0] }], { majorVersion: major, littleEndian })
+  return { ...sampleModel, shapes: { [fine]: { typeId: shapeElementTypes.primitiveSet, body } } }
+}
 
 const read = (model: JtModel, dialect: Dialect) => unwrap(readJt(buildJt(model, dialect)))
 
@@ -65,8 +70,8 @@ describe.each(rows.map((row) => [row[1], row] as const))('JT %s', (_, row) => {
       expect(line?.positions.length === 9 && points?.length === 9).toBe(lines)
       const annotated = read(withAnnotations(dialect), dialect).scene
       expect(annotated.meshes.some(({ edges }) => edges?.positions.join() === pmiLine.join())).toBe(annotations)
-      const withPrimitives = read(primitiveSet, dialect)
-      expect(withPrimitives.scene.meshes.length > 0).toBe(primitives)
+      const withPrimitives = read(withPrimitive(dialect), dialect)
+      expect(withPrimitives.scene.meshes[0]?.indices.length === 36).toBe(primitives)
       expect(withPrimitives.warnings.every(({ code }) => code !== 'ENTITY_UNSUPPORTED')).toBe(primitives)
     },
   )

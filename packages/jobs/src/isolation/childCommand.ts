@@ -40,7 +40,7 @@ export const childCommand = ({ entry, folder, tools, sandboxed, memoryBytes, con
   const [first, ...args] = [
     ...(tools.setpriv ? ['setpriv', '--pdeathsig', 'KILL', '--'] : []),
     ...(tools.prlimit ? ['prlimit', `--data=${data}`, `--fsize=${mostFileBytes}`, '--core=0', '--'] : []),
-    ...(sandboxed ? ['bwrap', ...sandboxArguments({ program, folder: folder.root }), '--'] : []),
+    ...(sandboxed ? ['bwrap', ...sandboxArguments({ program, folder: folder.root, kept: config.keepCode ? config.cacheFolder : undefined }), '--'] : []),
     process.execPath,
     `--max-old-space-size=${Math.max(64, Math.floor(memoryBytes / 2 ** 21))}`,
     '--disable-warning=ExperimentalWarning',

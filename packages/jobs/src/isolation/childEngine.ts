@@ -10,6 +10,8 @@ export interface ChildEngine {
   readonly context: EngineContext
   /** Starts the kernel, so that the first step need not wait for it. */
   warm(): void
+  /** Ends the kernel, which keeps its code then. */
+  close(): Promise<void>
 }
 
 /**
@@ -25,6 +27,7 @@ export const makeChildEngine = ({ version, cacheFolder, kernelWorkers, budgets, 
   }
   return {
     warm: () => void kernel().catch(() => {}),
+    close: async () => (await pool)?.close(),
     context: {
       version,
       kernel,

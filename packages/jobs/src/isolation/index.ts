@@ -1,4 +1,5 @@
 export { defaultRecycle, makeChildPool } from './makeChildPool.ts'
+export { type PrimeOptions, primeKernelCode } from './primeKernelCode.ts'
 export { type IsolationReport, type SandboxMode, probeIsolation } from './probeIsolation.ts'
 export type {
   ChildConfig,

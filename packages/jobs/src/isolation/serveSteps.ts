@@ -48,6 +48,12 @@ const placesOf = (thrown: unknown): string =>
         .join(' ')}`
     : 'what was thrown is no error'
 
+/** A result that the parent would refuse for its length is a failure that can be understood. */
+const fits = (result: Result<StepDone>): Result<StepDone> =>
+  Buffer.byteLength(JSON.stringify(result)) < mostLineBytes - 100
+    ? result
+    : err(trunnionError('LIMIT_OUTPUT', 'The figures of the step are larger than a job may hold.'))
+
 /**
  * The program of a child: takes steps from its parent, one at a time, and keeps the kernel warm between them. Ends when the parent asks for it, or has gone.
  *
@@ -84,11 +90,12 @@ export const serveSteps = (load: (step: string) => Promise<StepHandler | undefin
     })
     if (signal.aborted) process.exit(0)
     running = undefined
-    await say({ kind: 'done', result })
+    await say({ kind: 'done', result: fits(result) })
   }
   const stop = (): void => {
-    if (!running) process.exit(0)
-    running.abort()
+    if (running) return running.abort()
+    if (config.keepCode) void engine.close().finally(() => process.exit(0))
+    else process.exit(0)
   }
   const lines = readLines(mostLineBytes, (line) => void onOrder(JSON.parse(line) as Order))
   channel.on('data', (chunk) => lines.push(chunk))

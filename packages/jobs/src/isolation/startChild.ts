@@ -23,6 +23,8 @@ export interface Child {
   /** Stops the child where it is; resolves when it stands still. */
   freeze(): Promise<void>
   thaw(): void
+  /** Lets it end by itself when it has nothing to do, up to so long; then as {@link end}. */
+  retire(mostMs: number): Promise<void>
   /** Kills it with all that it started, and removes its folder. */
   end(): Promise<void>
 }
@@ -148,6 +150,13 @@ export const startChild = (options: CommandOptions): Child => {
       for (let round = 0; round < 100 && !isStill(tree); round++) await new Promise((resolve) => setTimeout(resolve, 1))
     },
     thaw: () => signalTree(pid, 'SIGCONT'),
+    async retire(mostMs) {
+      send({ kind: 'cancel' })
+      const timer = setTimeout(kill, mostMs)
+      await exited
+      clearTimeout(timer)
+      await removeWorkFolder(folder)
+    },
     async end() {
       kill()
       await exited

@@ -110,6 +110,8 @@ export interface ChildConfig {
   readonly watchParent: boolean
   /** Load the kernel before the first step asks for it. */
   readonly warmKernel: boolean
+  /** Keep the kernel's optimised code in `cacheFolder` at the end: only for a child that reads nothing but our own files (see primeKernelCode). */
+  readonly keepCode?: boolean
 }
 
 export interface ChildPoolOptions {
@@ -122,7 +124,7 @@ export interface ChildPoolOptions {
   readonly memoryBytes: number
   /** A child is replaced after so many steps, or when its resident memory after a step is greater than this. */
   readonly recycle: { readonly steps: number; readonly residentBytes: number }
-  readonly config: Omit<ChildConfig, 'watchParent'>
+  readonly config: Omit<ChildConfig, 'watchParent' | 'keepCode'>
   /** What this machine offers; looked for when omitted. */
   readonly tools?: IsolationReport
   /** The program of the children; the product's own when omitted. */

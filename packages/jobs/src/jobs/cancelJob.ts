@@ -3,11 +3,9 @@ import type { TenantScope, Transaction } from '@trunnion/database'
 import { isFinished } from '../document/jobDocument.ts'
 import { jobEnded } from '../document/transitions.ts'
 import { type LockedJob, lockJobs, writeJobs } from '../document/writeJobs.ts'
+import { cancelChannel } from './cancelChannel.ts'
 import { endEvents } from '../worker/endStep.ts'
 import { type JobContext, isoNow } from './jobContext.ts'
-
-/** Payload: the job. Workers stop what they run of it. */
-export const cancelChannel = 'trunnion_cancel'
 
 /** Ends a locked job at once, whatever runs of it: its claims go, so that its workers are too late, and they are told to stop. */
 export const endJob = async (context: JobContext, tx: Transaction, job: LockedJob, state: 'failed' | 'cancelled', error: TrunnionError): Promise<void> => {

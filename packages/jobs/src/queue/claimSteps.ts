@@ -89,7 +89,7 @@ export const claimSteps = (
     const jobs = await lockJobs(tx, [...new Set(found.map(({ data }) => data.jobId))])
     const taken = new Map(jobs.map((job): [string, Taken] => [job.id, { job, document: job.document, claims: [] }]))
     // A message may have been removed by a cancel that held the job's lock until now.
-    const still = await tx.query<{ id: string }>(`update ${queueSchema}.job set state = 'active', started_on = now() where name = $1 and id = any($2::uuid[]) returning id`, [
+    const still = await tx.query<{ id: string }>(`update ${queueSchema}.job set state = 'active', started_on = now() where name = $1 and id = any($2::uuid[]) and state < 'active' returning id`, [
       queue,
       found.map(({ id }) => id),
     ])

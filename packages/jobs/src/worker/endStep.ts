@@ -5,6 +5,7 @@ import { writeDeadLetter } from '../deadLetters/writeDeadLetter.ts'
 import { type JobArtefact, type JobDocument, isFinished } from '../document/jobDocument.ts'
 import { madeReady } from '../document/readySteps.ts'
 import { stepDone, stepFailed, stepInterrupted, stepWaits } from '../document/transitions.ts'
+import { cancelChannel } from '../jobs/cancelChannel.ts'
 import { type LockedJob, lockJobs, writeJobs } from '../document/writeJobs.ts'
 import type { NewEvent } from '../events/jobEvent.ts'
 import { type Alert, type JobContext, isoNow } from '../jobs/jobContext.ts'
@@ -131,6 +132,8 @@ export const endStep = (context: JobContext, claim: Ended, outcome: StepOutcome)
       await context.hooks.alert?.(tx, { ...alert, tenantId: job.tenant_id, jobId: job.id, step: claim.stepId, data })
       context.log.error({ jobId: job.id, tenantId: job.tenant_id, step: claim.stepId, event: alert.event }, alert.message)
     }
+    // Its worker may live, and is told to end the process.
+    if (outcome.kind === 'stalled') await tx.query('select pg_notify($1, $2)', [cancelChannel, job.id])
     if (isFinished(document.state)) await context.hooks.finished?.(tx, { tenantId: job.tenant_id, document })
     return true
   })

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { BlobStore } from '@trunnion/store'
 import type { ChildPool } from '../isolation/types.ts'
-import { cancelChannel } from '../jobs/cancelJob.ts'
+import { cancelChannel } from '../jobs/cancelChannel.ts'
 import { type JobDeps, makeContext } from '../jobs/jobContext.ts'
 import { claimSteps } from '../queue/claimSteps.ts'
 import { queues } from '../queue/installQueue.ts'

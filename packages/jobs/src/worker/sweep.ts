@@ -24,7 +24,8 @@ export const claimOf = ({ job_id, step_id, tenant_id, queue_name, message_id, fe
 const endOverdue = (context: JobContext, id: string): Promise<void> =>
   context.database.everyTenant(async (tx) => {
     const [job] = await lockJobs(tx, [id])
-    if (!job?.deadline || isFinished(job.document.state) || job.deadline.getTime() > context.clock.now()) return
+    // A retry meanwhile has taken the deadline away.
+    if (!job?.deadline || isFinished(job.document.state)) return
     if (job.cancel_requested_at) return endJob(context, tx, job, 'cancelled', trunnionError('INTERRUPTED', 'The job was cancelled.'))
     return endJob(context, tx, job, 'failed', trunnionError('DEADLINE_EXCEEDED'))
   })

@@ -29,8 +29,11 @@ const done = { kind: 'done', output: {}, artefacts: [] } as const
 test('a tenant never has more steps running than its cap, at any instant, however many workers claim at once', async () => {
   const caps = [2, 3, 5]
   const tenants = await Promise.all(caps.map((cap) => world.tenant({ max_concurrent_jobs: cap })))
-  const [each, total] = [25, 25 * caps.length]
-  for (let i = 0; i < each; i++) for (const tenant of tenants) await world.jobs.submit(tenant, oneStep('work'))
+  const [each, total] = [40, 40 * caps.length]
+  // While workers claim, with priorities that rise: so each claim sees other heads of the queue than the one before, and only the lock keeps them apart.
+  const load = async (): Promise<void> => {
+    for (let i = 0; i < each; i++) await Promise.all(tenants.map((tenant) => world.jobs.submit(tenant, { ...oneStep('work'), priority: (i % 21) - 10 })))
+  }
   let finished = 0
   const most = caps.map(() => 0)
   const watch = async (): Promise<void> => {
@@ -49,7 +52,7 @@ test('a tenant never has more steps running than its cap, at any instant, howeve
         finished++
       }
   }
-  await Promise.all([watch(), ...Array.from({ length: 6 }, work)])
+  await Promise.all([watch(), load(), ...Array.from({ length: 6 }, work)])
   expect(finished).toBe(total)
   expect(most).toEqual(caps)
 })

@@ -67,7 +67,7 @@ export const backup = (request: BackupRequest): Promise<Result<Manifest>> =>
         version: 1,
         trunnion: request.trunnion,
         createdAt: request.createdAt.toISOString(),
-        schema: await numberFrom(client, 'select max(version)::int as value from schema_migrations'),
+        schema: await numberFrom(client, 'select max(version)::int as value from trunnion_migrations'),
         queueSchema: await numberFrom(client, 'select version::int as value from pgboss.version'),
         tables,
         sequences: await sequences(client),

@@ -10,7 +10,7 @@ export interface Table {
 const schemas = ['public', 'pgboss']
 
 /** Tables that say which migrations ran: a restored database has its own. */
-const bookkeeping = ['public.schema_migrations', 'pgboss.version']
+const bookkeeping = ['public.trunnion_migrations', 'pgboss.version']
 
 /**
  * Every table of an installation with its stored columns, tables before those that refer to them.
@@ -32,9 +32,7 @@ export const listTables = async (client: ClientBase): Promise<readonly Table[]> 
   const placed = new Set<number>()
   const order: Table[] = []
   while (placed.size < known.size) {
-    const next = tables.rows.find(
-      ({ oid }) => !placed.has(oid) && references.rows.every(({ from, to }) => from !== oid || placed.has(to) || !known.has(to)),
-    )
+    const next = tables.rows.find(({ oid }) => !placed.has(oid) && references.rows.every(({ from, to }) => from !== oid || placed.has(to) || !known.has(to)))
     if (!next) throw new Error('Tables refer to each other in a circle.')
     placed.add(next.oid)
     order.push({ name: next.name, columns: next.columns })

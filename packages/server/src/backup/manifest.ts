@@ -45,7 +45,9 @@ const isManifest = (value: unknown): value is Manifest =>
 /** Reads the manifest of a backup folder; BACKUP_INVALID when there is none, which an unfinished backup has not either. */
 export const readManifest = (folder: string): Promise<Result<Manifest>> =>
   attemptAsync(async () => {
-    const text = await readFile(join(folder, manifestFile), 'utf8').catch(() => fault('BACKUP_INVALID', 'The folder has no manifest.json: it is no finished backup.'))
+    const text = await readFile(join(folder, manifestFile), 'utf8').catch(() =>
+      fault('BACKUP_INVALID', 'The folder has no manifest.json: it is no finished backup.'),
+    )
     const value: unknown = ((): unknown => {
       try {
         return JSON.parse(text)

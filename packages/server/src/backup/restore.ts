@@ -28,7 +28,8 @@ const check = async (folder: string, manifest: Manifest): Promise<void> => {
     const found = await sha256OfFile(join(folder, 'tables', file)).catch(() => undefined)
     if (found !== sha256) fault('BACKUP_INVALID', `The rows of ${table} are missing or damaged in the backup.`)
   }
-  if (Object.keys(manifest.sequences).some((name) => !plain.test(name))) fault('BACKUP_INVALID', 'The manifest of the backup names something else than sequences.')
+  if (Object.keys(manifest.sequences).some((name) => !plain.test(name)))
+    fault('BACKUP_INVALID', 'The manifest of the backup names something else than sequences.')
 }
 
 /**
@@ -64,7 +65,8 @@ const refuseFull = async (client: pg.Client, { queueSchema }: Manifest): Promise
     'select (select count(*) from tenants)::int as tenants, (select version from pgboss.version)::int as queue',
   )
   if (rows[0]?.tenants !== 0) fault('DATABASE_NOT_EMPTY')
-  if (rows[0].queue !== queueSchema) fault('BACKUP_INVALID', 'The backup was made with another version of the queue: restore it with the Trunnion that made it, then upgrade.')
+  if (rows[0].queue !== queueSchema)
+    fault('BACKUP_INVALID', 'The backup was made with another version of the queue: restore it with the Trunnion that made it, then upgrade.')
 }
 
 const loadTables = async (client: pg.Client, { folder, onProgress }: RestoreRequest, manifest: Manifest): Promise<void> => {
@@ -96,7 +98,11 @@ const putBlobs = async (client: pg.Client, { folder, store, onProgress }: Restor
   if (names.length !== blobs.count) fault('BACKUP_INVALID', 'The rows of the backup name other files than it holds.')
   for (const [index, sha256] of names.entries()) {
     const stored = await putFile(store, join(folder, 'blobs', sha256.slice(0, 2), sha256), { maxBytes: Number.MAX_SAFE_INTEGER, expectSha256: sha256 })
-    if (!stored.ok) fault(stored.error.code === 'INPUT_NOT_FOUND' || stored.error.code === 'CHECKSUM_MISMATCH' ? 'BACKUP_INVALID' : stored.error.code, 'A file of the backup is missing or damaged.')
+    if (!stored.ok)
+      fault(
+        stored.error.code === 'INPUT_NOT_FOUND' || stored.error.code === 'CHECKSUM_MISMATCH' ? 'BACKUP_INVALID' : stored.error.code,
+        'A file of the backup is missing or damaged.',
+      )
     onProgress?.('files and artefacts', index + 1, names.length)
   }
 }

@@ -39,8 +39,8 @@ export interface DxfReader {
   readonly position: number
   /** Where the entity given last stands: `ENTITIES`; `MODEL` for a model space that is written as a block; empty for one outside of all sections. */
   readonly section: string
-  /** Records read so far; 0 at the end means that the input is no DXF. */
-  readonly records: number
+  /** Whether a section or an entity was found so far; false at the end means that the input is no DXF. */
+  readonly recognised: boolean
 }
 
 /** A POLYLINE or INSERT whose parts may still come. */
@@ -91,7 +91,7 @@ export const makeDxfReader = ({ budgets = defaultBudgets, resume, longestRecord 
   let later: DxfEntity | undefined
   let block: { readonly draft: BlockDraft; readonly entities: DxfEntity[] } | undefined
   let count = 0
-  let recordCount = 0
+  let recognised = resume !== undefined
   let sawEnd = false
   let done = false
   let closedProperly = true
@@ -124,6 +124,7 @@ export const makeDxfReader = ({ budgets = defaultBudgets, resume, longestRecord 
     else log.add('INPUT_REPAIRED', 'A block is defined twice; the first definition is used.')
   }
   const handleEntity = (type: string): void => {
+    recognised = true
     if (++count > budgets.entities) fault('LIMIT_ENTITIES', `The drawing has more than ${budgets.entities} entities.`, { format: 'dxf', offset: view.offset })
     if (type === 'VERTEX' && pending?.polyline) return pending.polyline.addVertex(view)
     if (type === 'ATTRIB' && pending && !pending.polyline) return void pending.attributes.push(decodeEntity(view, type))
@@ -137,7 +138,8 @@ export const makeDxfReader = ({ budgets = defaultBudgets, resume, longestRecord 
     else place(entity)
   }
   const enterSection = (name: string): void => {
-    if (section !== '' && section !== 'HEADER') closedProperly = false
+    if (section !== '') closedProperly = false
+    recognised = true
     section = sections.has(name) ? name : 'UNKNOWN'
     scan.skim = skimmed.has(section)
     if (section === 'HEADER') {
@@ -209,7 +211,9 @@ export const makeDxfReader = ({ budgets = defaultBudgets, resume, longestRecord 
     let trailing = 0
     while (lost.length > 0 && lost[lost.length - 1].from >= view.offset) trailing += lost.pop() ? 1 : 0
     scan.lostCount -= trailing
-    if (trailing > 0 || scan.tags.count > 1) log.add('TRAILING_DATA', 'There are bytes behind the EOF record.', { format: 'dxf', offset: view.offset })
+    if (scan.lostFrom >= 0) trailing++
+    scan.lostFrom = -1
+    if (trailing > 0 || scan.tags.count > 1 || scan.bytes.subarray(scan.at, scan.end).some((byte) => byte > 32)) log.add('TRAILING_DATA', 'There are bytes behind the EOF record.', { format: 'dxf', offset: view.offset })
   }
   const end = (): void => {
     flush()
@@ -244,7 +248,6 @@ export const makeDxfReader = ({ budgets = defaultBudgets, resume, longestRecord 
           continue
         }
         if (records.flavour) state.flavour = records.flavour
-        recordCount++
         view.bytes = scan.bytes
         view.base = scan.recordStart
         view.offset = scan.origin + scan.recordStart
@@ -263,8 +266,8 @@ export const makeDxfReader = ({ budgets = defaultBudgets, resume, longestRecord 
     get section() {
       return given
     },
-    get records() {
-      return recordCount
+    get recognised() {
+      return recognised
     },
   }
 }

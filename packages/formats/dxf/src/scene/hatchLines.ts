@@ -18,6 +18,9 @@ export const hatchLines = (segments: Float64Array, families: readonly HatchLine[
   return true
 }
 
+/** Part of a pattern's pitch that is too little to see. */
+const nudge = 1e-6
+
 const drawFamily = (segments: Float64Array, { angle, base, offset, dashes }: HatchLine, out: number[]): boolean => {
   const [c, s] = [Math.cos(angle), Math.sin(angle)]
   const turned = new Float64Array(segments.length)
@@ -33,10 +36,11 @@ const drawFamily = (segments: Float64Array, { angle, base, offset, dashes }: Hat
   const pitch = c * offset[1] - s * offset[0]
   const rows = Math.abs((high - low) / pitch)
   if (!(rows < mostLines) || rows * segments.length > 40_000_000) return false
-  const [first, last] = pitch > 0 ? [Math.ceil(low / pitch), Math.floor(high / pitch)] : [Math.ceil(high / pitch), Math.floor(low / pitch)]
+  const [first, last] = pitch > 0 ? [Math.floor(low / pitch), Math.ceil(high / pitch)] : [Math.floor(high / pitch), Math.ceil(low / pitch)]
   const period = dashes.reduce((sum, d) => sum + Math.abs(d), 0)
   for (let row = first; row <= last; row++) {
-    const y = row * pitch
+    // a little beside the row: patterns like to run exactly through corners, where rounding would decide
+    const y = row * pitch + Math.abs(pitch) * nudge
     const cuts: number[] = []
     for (let i = 0; i < turned.length; i += 4) {
       const [x0, y0, x1, y1] = [turned[i], turned[i + 1], turned[i + 2], turned[i + 3]]
@@ -65,7 +69,7 @@ const cutDashes = (from: number, to: number, origin: number, dashes: readonly nu
       const end = at + Math.abs(dash)
       // a dot is a dash too short to see
       const stop = dash === 0 ? at + period * 1e-3 : end
-      if (dash >= 0 && stop > from && at < to) emit(Math.max(at, from), Math.min(stop, to))
+      if (dash >= 0 && stop > from + period * nudge && at < to - period * nudge) emit(Math.max(at, from), Math.min(stop, to))
       at = end
     }
   }

@@ -27,8 +27,7 @@ export const plainText = (text: string): string =>
  * Text of MTEXT without its formatting: `\P` ends a paragraph, `\S1/2;` stacks, `{\fArial|b0;…}` and the like are left out, `\\ \{ \}` stand for themselves.
  * One pass over the characters (DXF reference, MTEXT codes).
  */
-export const plainMText = (source: string): string => {
-  const text = unescapeCarets(source)
+export const plainMText = (text: string): string => {
   let out = ''
   for (let i = 0; i < text.length; i++) {
     const c = text[i]
@@ -36,6 +35,11 @@ export const plainMText = (source: string): string => {
     if (c === '%' && text[i + 1] === '%') {
       out += plainText(text.slice(i, i + 3))
       i += 2
+      continue
+    }
+    if (c === '^') {
+      out += unescapeCarets(text.slice(i, i + 2))
+      i++
       continue
     }
     if (c !== '\\') {
@@ -54,7 +58,8 @@ export const plainMText = (source: string): string => {
     } else if (code === 'S') {
       const end = text.indexOf(';', i)
       if (end < 0) continue
-      out += text.slice(i + 1, end).replace(/[#^]/, '/')
+      // the caret parts the halves here; a blank behind it belongs to it
+      out += text.slice(i + 1, end).replace(/\^ ?|#/, '/')
       i = end
     } else if (!'LlOoKk'.includes(code)) out += code
   }

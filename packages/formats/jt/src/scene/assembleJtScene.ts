@@ -38,8 +38,11 @@ const usable = (plan: JtPlan, facets: readonly Result<ShapeFacets>[], log: Warni
     const decoded = facets[i]
     if (decoded?.ok) return soundFacets(decoded.value, segmentId, log)
     const location = { format, offset, entity: `segment ${segmentId}` }
+    const unsupported = decoded?.error.code === 'FORMAT_UNSUPPORTED'
+    // What is not read is no damage.
+    if (verifyOnly && unsupported) return undefined
     if (verifyOnly) log.add('ENTITY_DROPPED', 'Levels of detail that are not used cannot be decoded.', location)
-    else if (decoded?.error.code === 'FORMAT_UNSUPPORTED') log.add('ENTITY_UNSUPPORTED', 'Shapes of a kind that is not converted were left out.', location)
+    else if (unsupported) log.add('ENTITY_UNSUPPORTED', 'Shapes of a kind that is not converted were left out.', location)
     else log.add('ENTITY_DROPPED', 'Shapes that could not be decoded were dropped.', location)
     return undefined
   })

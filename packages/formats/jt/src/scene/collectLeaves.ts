@@ -70,7 +70,7 @@ export const collectLeaves = (
       leaves.tiers = Math.max(leaves.tiers, segments.length)
       if (node.box) growByBox(leaves.box, node.box, matrix)
       if (segments.length === 0) return
-      const shape = planShape(planner, loaded, segments[Math.min(tier, segments.length - 1)])
+      const shape = planShape(planner, loaded, segments[Math.min(tier, segments.length - 1)], node.box)
       const { material, overridesVertexColours, givenAt } = appearance
       ;(shown ? leaves.shown : leaves.hidden).push({ shape, ...(matrix && { matrix }), material, overridesVertexColours, givenAt })
       return

@@ -18,7 +18,7 @@ const maxRatio = 200
  */
 export const decodeJtShape = (segment: Uint8Array, shape: PlannedShape, inflate?: Inflate): Result<ShapeFacets> =>
   attempt(() => {
-    const { majorVersion, minorVersion, littleEndian, maxValues } = shape
+    const { majorVersion, minorVersion, littleEndian, maxValues, box } = shape
     const span = { id: shape.segmentId, type: 0, offset: 0, length: segment.length }
     const { bytes } = unpackSegment(segment, span, littleEndian, Number.MAX_SAFE_INTEGER, maxRatio, inflate)
     const withObjectId = majorVersion >= 9
@@ -26,7 +26,7 @@ export const decodeJtShape = (segment: Uint8Array, shape: PlannedShape, inflate?
     if (!element) fault('INPUT_TRUNCATED', 'A shape segment holds no whole element.', { format, offset: shape.offset })
     const { typeId, baseType, objectId, body, end } = element
     const reader = makeByteReader(bytes.subarray(body, end), littleEndian, format)
-    const context = { majorVersion, minorVersion, littleEndian, maxValues, ...(inflate && { inflate }) }
+    const context = { majorVersion, minorVersion, littleEndian, maxValues, ...(box && { box }), ...(inflate && { inflate }) }
     const facets = unwrap(decodeShapeElement({ typeId, baseType, objectId, body: reader }, context))
     return shape.verifyOnly ? withoutFacets(facets) : facets
   })

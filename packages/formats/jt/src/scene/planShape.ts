@@ -1,3 +1,4 @@
+import type { Box } from '@trunnion/core'
 import { type JtSegment, isShapeSegment } from '../file/segmentTypes.ts'
 import type { LoadedFile } from './loadedFile.ts'
 import type { PlannedShape } from './planTypes.ts'
@@ -8,7 +9,7 @@ const freeValues = 1 << 16
 const valuesPerByte = 64
 const mostValues = 1 << 26
 
-const toShape = ({ file, reference }: LoadedFile, { id, offset, length }: JtSegment): PlannedShape => ({
+const toShape = ({ file, reference }: LoadedFile, { id, offset, length }: JtSegment, box?: Box): PlannedShape => ({
   ...(reference !== undefined && { reference }),
   segmentId: id,
   offset,
@@ -17,17 +18,18 @@ const toShape = ({ file, reference }: LoadedFile, { id, offset, length }: JtSegm
   minorVersion: file.header.minor,
   littleEndian: file.header.littleEndian,
   maxValues: Math.min(mostValues, Math.max(freeValues, valuesPerByte * length)),
+  ...(box && { box }),
 })
 
 const keyOf = ({ index }: LoadedFile, { id }: JtSegment): string => `${index}:${id}`
 
-/** Index of a shape in the plan; a segment that is used twice is planned once. */
-export const planShape = (planner: Planner, loaded: LoadedFile, segment: JtSegment): number => {
+/** Index of a shape in the plan; a segment that is used twice is planned once, with the box that its first use declares. */
+export const planShape = (planner: Planner, loaded: LoadedFile, segment: JtSegment, box?: Box): number => {
   const key = keyOf(loaded, segment)
   const known = planner.shapeIndex.get(key)
   if (known !== undefined) return known
   planner.shapeIndex.set(key, planner.shapes.length)
-  return planner.shapes.push(toShape(loaded, segment)) - 1
+  return planner.shapes.push(toShape(loaded, segment, box)) - 1
 }
 
 /** Plans the shapes that nothing uses for verification, where checksums are stored (9 and later). */

@@ -13,6 +13,8 @@ export interface PlannedShape {
   readonly littleEndian: boolean
   /** Values that decoding may hold. */
   readonly maxValues: number
+  /** The box that the shape declares, in its own axes. */
+  readonly box?: Box
   /** A level of detail that no part uses: decoded only to report damage; its facets can be thrown away. */
   readonly verifyOnly?: true
 }

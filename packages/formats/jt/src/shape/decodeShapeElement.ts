@@ -1,8 +1,10 @@
-import { type Result, attempt, fault } from '@trunnion/core'
+import { type Box, type Result, attempt, fault } from '@trunnion/core'
 import { decodeDualMesh } from './decodeDualMesh.ts'
 import { facetsOfDualMesh } from './facetsOfDualMesh.ts'
 import { facetsOfLines, facetsOfPoints, facetsOfStrips } from './facetsOfPrimitives.ts'
+import { facetsOfPrimitiveSet } from './facetsOfPrimitiveSet.ts'
 import { readPrimitiveLists } from './readPrimitiveLists.ts'
+import { readPrimitiveSet } from './readPrimitiveSet.ts'
 import { type Primitives, readRepDataV8 } from './readRepDataV8.ts'
 import { readTopology } from './readTopology.ts'
 import { readVertexRecords } from './readVertexRecords.ts'
@@ -56,7 +58,7 @@ const readPrimitives = (source: ShapeSource, lines: boolean): Primitives => {
 
 const emptyFacets: Facets = { positions: new Float32Array(0), indices: new Uint32Array(0), droppedDegenerate: 0 }
 
-const readFacets = (source: ShapeSource, typeId: string): Facets => {
+const readFacets = (source: ShapeSource, typeId: string, box: Box | undefined): Facets => {
   switch (typeId) {
     case shapeElementTypes.triStripSet:
       return source.majorVersion >= 9 ? readMesh(source) : facetsOfStrips(readPrimitives(source, false))
@@ -67,6 +69,9 @@ const readFacets = (source: ShapeSource, typeId: string): Facets => {
       return facetsOfLines(readPrimitives(source, true))
     case shapeElementTypes.pointSet:
       return facetsOfPoints(readPrimitives(source, false))
+    case shapeElementTypes.primitiveSet:
+      if (source.majorVersion >= 9) return facetsOfPrimitiveSet(source, readPrimitiveSet(source), box)
+      break
     case shapeElementTypes.nullShape:
       return emptyFacets
   }
@@ -74,19 +79,20 @@ const readFacets = (source: ShapeSource, typeId: string): Facets => {
 }
 
 /**
- * Decodes one shape level-of-detail element: tri-strip, polygon, polyline and point sets of JT 8 to 10 (a null shape gives empty facets).
+ * Decodes one shape level-of-detail element: tri-strip, polygon, polyline and point sets of JT 8 to 10 (a null shape gives empty facets), sets of
+ * primitives of JT 9 and 10.
  *
  * Stored hashes are compared and counted, not enforced: a shape with `hashesWrong` above zero should not be shown.
  * @param element - as it was cut out of its segment
  * @returns facets in the file's units; `INPUT_MALFORMED` or `INPUT_TRUNCATED` for broken elements, `LIMIT_ENTITIES` beyond `context.maxValues`,
- * `FORMAT_UNSUPPORTED` for primitive sets and unknown kinds. Coordinates are as stored: the caller checks that they are finite.
+ * `FORMAT_UNSUPPORTED` for unknown kinds, and primitives that do not fill `context.box`. Coordinates are as stored: the caller checks that they are finite.
  * @example
  * const facets = decodeShapeElement(element, { majorVersion: 9, minorVersion: 5, littleEndian: true, maxValues: 1e8 })
  */
 export const decodeShapeElement = (element: JtElement, context: JtContext): Result<ShapeFacets> =>
   attempt(() => {
     const source = makeShapeSource(element, context)
-    const facets = readFacets(source, element.typeId)
+    const facets = readFacets(source, element.typeId, context.box)
     const { hashesChecked, hashesWrong, attributesDropped } = source
     return { ...facets, hashesChecked, hashesWrong, ...(attributesDropped > 0 && { attributesDropped }) }
   })

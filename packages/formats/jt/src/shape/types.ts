@@ -1,4 +1,4 @@
-import type { ByteReader } from '@trunnion/core'
+import type { Box, ByteReader } from '@trunnion/core'
 import type { Inflate } from '../options.ts'
 
 /** What decoding an element depends on beside its bytes. */
@@ -8,6 +8,8 @@ export interface JtContext {
   readonly littleEndian: boolean
   /** Values that all packets of one shape may hold together; checked before allocation. */
   readonly maxValues: number
+  /** The box that the shape declares, in its own axes: what primitives are held against. */
+  readonly box?: Box
   /** Inflates the lossless vertices of JT 8; defaults to a pure TypeScript one. */
   readonly inflate?: Inflate
 }

@@ -1,0 +1,2 @@
+drop index files_quota, artefacts_quota, files_deleted, files_expiry, artefacts_expiry, shares_expiry, idempotency_keys_age, uploads_expiry;
+alter table uploads drop column lock_token, drop column locked_until, drop column expires_at;
