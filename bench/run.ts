@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { dxf } from './dxf.bench.ts'
 import { glbSizes } from './glbSizes.bench.ts'
 import { isolation } from './isolation.bench.ts'
 import { jtCold, jtStructure, jtThreads, jtWarm } from './jt.bench.ts'
@@ -19,6 +20,7 @@ const benches: Readonly<Record<string, () => Rows | Promise<Rows>>> = {
   'start-up': startUp,
   part21,
   'mesh-formats': meshFormats,
+  dxf,
   'step-warm': async () => [...(await stepWarm(1)), ...(await stepWarm(2))],
   'step-cold': () => stepCold(1_950_000),
   'glb-sizes': glbSizes,

@@ -1,12 +1,12 @@
-// npm start: converts the sample assembly and prints its tree with names and colours.
-import { spawnSync } from 'node:child_process'
-import { mkdirSync } from 'node:fs'
+// npm start: the whole service on this machine, with its data in ./data. Options go through: npm start -- --port 9000
+import { spawn } from 'node:child_process'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
-mkdirSync(join(root, 'out'), { recursive: true })
-const command = [join(root, 'packages/cli/bin/trunnion.mjs'), 'convert', 'samples/gearbox.step', 'out/gearbox.glb', '--tree']
-const { status } = spawnSync(process.execPath, command, { cwd: root, stdio: 'inherit' })
-if (status === 0) console.log('\nWritten: out/gearbox.glb. More: npx trunnion --help')
-process.exit(status ?? 1)
+const given = process.argv.slice(2)
+const placed = process.env.TRUNNION_DATA !== undefined || given.includes('--data')
+const command = [join(root, 'packages/cli/bin/trunnion.mjs'), 'serve', ...(placed ? [] : ['--data', join(root, 'data')]), ...given]
+const service = spawn(process.execPath, command, { cwd: root, stdio: 'inherit' })
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => service.kill(signal))
+service.on('exit', (code) => process.exit(code ?? 1))

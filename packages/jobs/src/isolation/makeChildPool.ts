@@ -4,8 +4,14 @@ import { checkOutputs } from './checkOutputs.ts'
 import { probeIsolation } from './probeIsolation.ts'
 import { makeSeats } from './seats.ts'
 import { type Child, startChild } from './startChild.ts'
-import type { ChildPool, ChildPoolOptions, ChildRun } from './types.ts'
+import type { ChildPool, ChildPoolOptions, ChildRun, WorkFolder } from './types.ts'
 import { emptyWorkFolder, makePoolFolder, makeWorkFolder } from './workFolder.ts'
+
+const emptied = (folder: WorkFolder): Promise<boolean> =>
+  emptyWorkFolder(folder).then(
+    () => true,
+    () => false,
+  )
 
 interface Member {
   readonly child: Child
@@ -41,20 +47,31 @@ export const makeChildPool = (options: ChildPoolOptions): Result<ChildPool> => {
     members.add(member)
     return member
   }
+  const complain = (error: unknown): void => log?.('error', 'a process for steps could not be started or cleared away', { reason: String(error) })
   const discard = async (member: Member): Promise<void> => {
     members.delete(member)
-    await member.child.end()
+    await member.child.end().catch(complain)
+  }
+  const startOrComplain = (): Member | undefined => {
+    try {
+      return start()
+    } catch (error) {
+      complain(error)
+      return undefined
+    }
   }
   /** Children in readiness; one that does not come up is not tried again until there is work for it, or a broken machine would start processes for ever. */
   const refill = (): void => {
     while (!closed && members.size < seats.size()) {
-      const member = start()
+      const member = startOrComplain()
+      if (!member) return
       void member.child.ready.then((ready) => (ready ? undefined : discard(member)))
     }
   }
   const take = async (): Promise<Member | undefined> => {
     const idle = [...members].find(({ busy }) => !busy)
-    const member = idle ?? start()
+    const member = idle ?? startOrComplain()
+    if (!member) return undefined
     member.busy = true
     if ((await member.child.ready) && member.child.alive()) return member
     await discard(member)
@@ -77,13 +94,16 @@ export const makeChildPool = (options: ChildPoolOptions): Result<ChildPool> => {
     const { child } = member
     let sound = false
     try {
+      // what has read foreign bytes could lay links where the inputs are written to
+      if (member.steps > 0 && !((await child.freeze()) && (await emptied(child.folder)))) return err(trunnionError('WORKER_CRASHED'))
       const call = await prepare(child.folder)
       sound = child.alive()
       if (!call.ok) return call
       sound = false
+      child.thaw()
       const done = await child.perform(call.value, run)
       if (!child.alive()) return done.ok ? err(trunnionError('WORKER_CRASHED')) : done
-      await child.freeze()
+      if (!(await child.freeze())) return err(trunnionError('WORKER_CRASHED'))
       const outputs = done.ok ? await checkOutputs(child.folder, done.value.outputs, run.limits.outputBytes) : done
       const collected = outputs.ok && done.ok ? await collect(child.folder, { data: done.value.data, outputs: outputs.value }) : outputs
       // an error that says "a defect" leaves a process of unknown state
@@ -91,11 +111,9 @@ export const makeChildPool = (options: ChildPoolOptions): Result<ChildPool> => {
       // the type of a failure does not depend on what a success would hold
       return collected as Result<T>
     } finally {
-      if (sound) {
-        await emptyWorkFolder(child.folder)
-        child.thaw()
-      }
-      await giveBack(member, sound)
+      const clean = sound && (await emptied(child.folder))
+      if (clean) child.thaw()
+      await giveBack(member, clean)
     }
   }
   refill()

@@ -23,7 +23,7 @@ const limits = { wallMs: 120_000, memoryBytes: 4 * 2 ** 30, graceMs: 1000, outpu
 /**
  * Fills the folder of kept kernel code, unless it holds some. The children of a pool read that folder and never write it: one that was taken over by its input must not
  * leave machine code for the others. So a child that sees nothing but our own sample makes it, once for each installation. The first conversion of a fresh child takes
- * 2.5 s with kept code and 3 to 4.4 s without, and 290 MB instead of 400 (1.3 MB of STEP, two busy processors).
+ * 1.8 s with kept code and 2.9 s without, and 290 MB instead of 400 (1.3 MB of STEP, two busy processors; bench/isolation.bench.ts).
  *
  * @returns false when nothing was kept: the children then compile for themselves
  */

@@ -20,8 +20,8 @@ export interface Child {
   usage(): Usage
   /** A failure other than the step's own ends the child. */
   perform(call: StepCall, run: Omit<ChildRun<unknown>, 'prepare' | 'collect'>): Promise<Result<StepDone>>
-  /** Stops the child where it is; resolves when it stands still. */
-  freeze(): Promise<void>
+  /** Stops the child where it is, and waits until it stands still; false when it does not. */
+  freeze(): Promise<boolean>
   thaw(): void
   /** Lets it end by itself when it has nothing to do, up to so long; then as {@link end}. */
   retire(mostMs: number): Promise<void>
@@ -147,7 +147,11 @@ export const startChild = (options: CommandOptions): Child => {
     async freeze() {
       const tree = treeOf(pid)
       signalTree(pid, 'SIGSTOP')
-      for (let round = 0; round < 100 && !isStill(tree); round++) await new Promise((resolve) => setTimeout(resolve, 1))
+      for (let round = 0; round < 1000; round++) {
+        if (isStill(tree)) return true
+        await new Promise((resolve) => setTimeout(resolve, 1))
+      }
+      return false
     },
     thaw: () => signalTree(pid, 'SIGCONT'),
     async retire(mostMs) {

@@ -1,5 +1,5 @@
 import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs'
-import { mkdir, readdir, rm } from 'node:fs/promises'
+import { chmod, mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { startOf } from './processTree.ts'
 import type { WorkFolder } from './types.ts'
@@ -33,12 +33,30 @@ export const makeWorkFolder = (pool: string): WorkFolder => {
   return folder
 }
 
+/** A step may have taken our rights to what it made. */
+const takeRights = async (folder: string): Promise<void> => {
+  const waiting = [folder]
+  for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
+    await chmod(path, 0o700)
+    for (const entry of await readdir(path, { withFileTypes: true })) if (entry.isDirectory()) waiting.push(join(path, entry.name))
+  }
+}
+
+const remove = async (path: string): Promise<void> => {
+  try {
+    await rm(path, { recursive: true, force: true })
+  } catch {
+    await takeRights(path)
+    await rm(path, { recursive: true, force: true, maxRetries: 3 })
+  }
+}
+
 /** Leaves the folder as it was made; the child must stand still, or it could swap folders for links meanwhile. */
 export const emptyWorkFolder = async (folder: WorkFolder): Promise<void> => {
   const names = await readdir(folder.root)
-  await Promise.all(names.map((name) => rm(join(folder.root, name), { recursive: true, force: true })))
+  await Promise.all(names.map((name) => remove(join(folder.root, name))))
   await Promise.all(parts.map((part) => mkdir(folder[part], { mode: 0o700 })))
 }
 
 /** Removes a folder whose child has ended. */
-export const removeWorkFolder = (folder: WorkFolder): Promise<void> => rm(folder.root, { recursive: true, force: true, maxRetries: 3 })
+export const removeWorkFolder = (folder: WorkFolder): Promise<void> => remove(folder.root)

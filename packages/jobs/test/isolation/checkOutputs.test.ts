@@ -61,3 +61,15 @@ test('a caller that fails to prepare or to collect gets its own error, and the p
   await expect(pool.step('noop', {}, { collect: () => Promise.reject(new Error('no room')) })).rejects.toThrow('no room')
   expect(codeOf(await pool.step('noop'))).toBe('ok')
 })
+
+test('a child stands still while its inputs are laid out, once it has read any', async () => {
+  await pool.step('noop')
+  const [{ pid }] = pool.pool.stats().children
+  let state = ''
+  const prepare = async () => {
+    state = readFileSync(`/proc/${pid}/status`, 'utf8')
+    return ok({ step: 'noop', params: {}, inputs: [] })
+  }
+  expect(codeOf(await pool.step('noop', {}, { prepare }))).toBe('ok')
+  expect(state).toMatch(/State:\s+T/)
+})

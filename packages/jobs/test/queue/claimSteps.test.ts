@@ -54,7 +54,8 @@ test('a tenant never has more steps running than its cap, at any instant, howeve
   }
   await Promise.all([watch(), load(), ...Array.from({ length: 6 }, work)])
   expect(finished).toBe(total)
-  expect(most).toEqual(caps)
+  for (const [i, cap] of caps.entries()) expect(most[i]).toBeLessThanOrEqual(cap)
+  expect(Math.max(...most)).toBeGreaterThan(1)
 })
 
 test('a claim takes from the tenants in turn, however much the first of them has sent', async () => {

@@ -7,6 +7,7 @@ import type { ServerSettings } from '../settings/serverSettings.ts'
 import { type Authenticator, addAccessHooks } from './accessHooks.ts'
 import { addRoute } from './addRoute.ts'
 import { addBodyParsers } from './bodyParsers.ts'
+import { answerClientError } from './clientError.ts'
 import { errorOf } from './errorOf.ts'
 import { addEtags } from './etag.ts'
 import { addHostCheck, isLoopback } from './hostCheck.ts'
@@ -53,7 +54,7 @@ const makeFastify = ({ settings, log }: AppDependencies): FastifyInstance =>
     requestIdHeader: false,
     // One line a request, written by addRequestLog.
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request' }),
-    trustProxy: settings.trustProxy,
+    trustProxy: settings.trustProxy === '' ? false : settings.trustProxy,
     bodyLimit: settings.bodyMaxBytes,
     routerOptions: { maxParamLength: 500 },
     // Long uploads are honest; slowClients.ts ends those that stand still.
@@ -62,6 +63,7 @@ const makeFastify = ({ settings, log }: AppDependencies): FastifyInstance =>
     forceCloseConnections: 'idle',
     return503OnClosing: false,
     http: { headersTimeout: settings.headersTimeoutMs, maxHeaderSize: 16_384 },
+    clientErrorHandler: answerClientError,
     frameworkErrors: (error, request, reply) => void sendProblem(request, reply, errorOf(error).error),
   })
 

@@ -18,7 +18,7 @@ export interface Principal {
   readonly scopes: readonly Scope[]
 }
 
-/** Says whether somebody may do something; a pure function, one file each, with a spec of the same name. */
+/** Says whether somebody may do something; a pure function, one file each, with a spec. Its name is shown in the OpenAPI document. */
 export type Policy = (principal: Principal) => boolean
 
 /** Who may call a route. A route without one stops the start. */
@@ -37,8 +37,5 @@ export const allow = (policy: Policy, scope: Scope | 'session'): Access => ({ ki
 /** Ranks of roles: nobody grants one above their own. */
 export const rankOf: Readonly<Record<Role, number>> = { client: 0, project_manager: 1, tenant_admin: 2, global_admin: 3 }
 
-/** A policy that asks for a role or one above it. */
-export const atLeast =
-  (role: Role): Policy =>
-  (principal) =>
-    rankOf[principal.role] >= rankOf[role]
+/** Whether somebody has a role or one above it. */
+export const isAtLeast = (principal: Principal, role: Role): boolean => rankOf[principal.role] >= rankOf[role]

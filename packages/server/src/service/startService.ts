@@ -4,6 +4,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import { makeServer } from '../makeServer.ts'
 import { type FirstAdmin, ensureFirstAdmin } from '../modules/auth/ensureFirstAdmin.ts'
 import type { ServerSettings } from '../settings/serverSettings.ts'
+import { makeModules } from './makeModules.ts'
 import { type PlatformSettings, openPlatform } from './openPlatform.ts'
 import { type WorkerSettings, startWorker } from './startWorker.ts'
 
@@ -40,7 +41,8 @@ export const startService = (settings: ServiceSettings, log: FastifyBaseLogger):
         const running = unwrap(await startWorker(platform, settings.worker, {}, log))
         ends.push(() => running.stop(settings.server.drainMs))
       }
-      const server = await makeServer({ database: platform.database, log, settings: settings.server, version: settings.version })
+      const modules = makeModules({ ...platform, jobs, settings: settings.server, log })
+      const server = await makeServer({ database: platform.database, log, settings: settings.server, version: settings.version, modules })
       ends.push(server.close)
       return { address: await server.listen(), firstAdmin, stop }
     } catch (error) {

@@ -8,8 +8,8 @@ export interface ServerSettings {
   readonly debug: boolean
   /** Origins that browsers may call from; empty: none but our own. */
   readonly corsOrigins: readonly string[]
-  /** Believe X-Forwarded-For and X-Forwarded-Proto: only behind a proxy that sets them. */
-  readonly trustProxy: boolean
+  /** Addresses of reverse proxies whose X-Forwarded headers count, separated by commas; empty: none. */
+  readonly trustProxy: string
   readonly bodyMaxBytes: number
   readonly requestsPerMinute: number
   readonly addressRequestsPerMinute: number
@@ -60,7 +60,7 @@ export const serverSettings = {
   auth: other('auth', 'sign-in is required; off: one local user, loopback addresses only', true),
   debug: other('debug', 'stack traces in answers', false),
   corsOrigins: other('cors-origins', 'origins that browsers may call from, separated by commas', ''),
-  trustProxy: other('trust-proxy', 'believe X-Forwarded-* headers; only behind a proxy that sets them', false),
+  trustProxy: other('trust-proxy', 'addresses of reverse proxies whose X-Forwarded headers count, separated by commas', ''),
   bodyMaxBytes: number('body-max-bytes', 'greatest JSON body, in bytes', 2 ** 20, [1024, 2 ** 30]),
   requestsPerMinute: number('requests-per-minute', 'requests a minute for one user or key', 6000, [1, 1e9]),
   addressRequestsPerMinute: number('address-requests-per-minute', 'requests a minute from one address', 12_000, [1, 1e9]),

@@ -31,7 +31,8 @@ const fills = (primitives: readonly Primitive[], declared: Box): boolean => {
   return declared.every((value, i) => Math.abs(value - box[i]) <= near)
 }
 
-const colorOf = ({ color }: StoredPrimitive): readonly number[] | undefined => color && [...color.map((c) => Math.round(255 * Math.min(1, Math.max(0, c)))), 255]
+const colorOf = ({ color }: StoredPrimitive): readonly number[] | undefined =>
+  color && [...color.map((c) => Math.round(255 * Math.min(1, Math.max(0, c)))), 255]
 
 const tessellate = (source: ShapeSource, stored: readonly StoredPrimitive[], primitives: readonly Primitive[]): Facets => {
   const [positions, normals, colors, corners]: [number[], number[], number[], number[]] = [[], [], [], []]

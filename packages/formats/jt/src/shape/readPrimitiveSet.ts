@@ -22,6 +22,8 @@ export interface StoredPrimitive {
 
 /** Reserved, three, three and four floats, colour, kind. */
 const recordBytes = 60
+/** What a primitive takes from the budget of values before its vertices do: it is looked at in up to twelve ways. */
+const valuesEach = 512
 /** Above this count the numbers are quantised in packets, in an order of which nothing public tells. */
 const mostPlain = 4
 
@@ -38,14 +40,21 @@ const readRecord = (reader: Reader, colored: boolean): StoredPrimitive => {
   return { kind: kindOf(reader), origin, extent, rest, ...(colored && { color }) }
 }
 
+/** .xz begins with FD; only JT 10 has it. */
+const unpack = (source: ShapeSource, packed: number, size: number): Uint8Array => {
+  const { reader } = source
+  const isXz = reader.u8() === 0xfd
+  reader.offset--
+  return isXz ? decodeXz(reader.bytes(packed), size).bytes : inflateVertices(source, packed, size)
+}
+
 const readLossless = (source: ShapeSource, colored: boolean): readonly StoredPrimitive[] => {
   const { reader, littleEndian } = source
   const size = reader.i32()
   const packed = reader.i32()
   if (size < 0 || size % recordBytes !== 0) malformed(reader, 'A set of primitives has no whole number of them.')
-  takeValues(source, size >>> 2)
-  const data =
-    packed < 0 ? reader.bytes(-packed) : source.majorVersion >= 10 ? decodeXz(reader.bytes(packed), size).bytes : inflateVertices(source, packed, size)
+  takeValues(source, (valuesEach * size) / recordBytes)
+  const data = packed < 0 ? reader.bytes(-packed) : unpack(source, packed, size)
   if (data.length < size) malformed(reader, 'A set of primitives ends early.')
   const records = makeByteReader(data, littleEndian, 'jt')
   return Array.from({ length: size / recordBytes }, () => readRecord(records, colored))

@@ -1,5 +1,6 @@
 import { type Box, makeByteReader, unwrap } from '@trunnion/core'
 import { describe, expect, it } from 'vitest'
+import { byteMutants } from '../../../../../tools/testing/mutants.ts'
 import { decodeShapeElement, shapeElementTypes } from '../../src/shape/decodeShapeElement.ts'
 import { boxOf, cornerAgreement, volumeOf } from '../support/measures.ts'
 import { type PrimitiveOptions, type WrittenPrimitive, primitiveSetBody } from '../writer/primitiveWriter.ts'
@@ -58,6 +59,7 @@ describe('primitives', () => {
     { majorVersion: 9, littleEndian: false, storage: 'zlib' },
     { majorVersion: 9, littleEndian: true, storage: 'quantised' },
     { majorVersion: 10, littleEndian: false, storage: 'stored' },
+    { majorVersion: 10, littleEndian: true, storage: 'zlib' },
     { majorVersion: 10, littleEndian: true, storage: 'quantised' },
   ] as const)('come back from JT $majorVersion, $storage, little endian $littleEndian', (options) => {
     const facets = unwrap(read(two, around, options))
@@ -88,6 +90,18 @@ describe('primitives', () => {
     expect(refused([{ type: 0, params: [0, 0, 0, 1, 1, 1, 0, 0, 0, 0] }], around)).toBe('INPUT_MALFORMED')
     const body = primitiveSetBody(two, latest)
     for (let cut = 0; cut < body.length; cut++) expect(decode(body.subarray(0, cut), around, latest).ok).toBe(false)
+  })
+
+  it('that are damaged are typed errors or sound facets', () => {
+    const codes = ['INPUT_MALFORMED', 'INPUT_TRUNCATED', 'LIMIT_ENTITIES', 'FORMAT_UNSUPPORTED']
+    for (const storage of ['stored', 'zlib', 'quantised'] as const) {
+      const options = { ...latest, storage }
+      for (const mutant of byteMutants(primitiveSetBody(two, options), 300, 7)) {
+        const result = decode(mutant, around, options)
+        if (!result.ok) expect(codes).toContain(result.error.code)
+        else expect(result.value.positions.every(Number.isFinite) && result.value.indices.every((i) => i < result.value.positions.length / 3)).toBe(true)
+      }
+    }
   })
 
   it('cannot grow beyond the limit of values', () => {

@@ -1,4 +1,4 @@
-import { atLeast } from '../../../app/principal.ts'
+import { type Policy, isAtLeast } from '../../../app/principal.ts'
 
 /** System settings of the own tenant. */
-export const canChangeSettings = atLeast('tenant_admin')
+export const canChangeSettings: Policy = (principal) => isAtLeast(principal, 'tenant_admin')

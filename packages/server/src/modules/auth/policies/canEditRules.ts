@@ -1,4 +1,4 @@
-import { atLeast } from '../../../app/principal.ts'
+import { type Policy, isAtLeast } from '../../../app/principal.ts'
 
 /** Edit rule packs, templates and prices of the own tenant. */
-export const canEditRules = atLeast('tenant_admin')
+export const canEditRules: Policy = (principal) => isAtLeast(principal, 'tenant_admin')

@@ -1,4 +1,4 @@
-import { atLeast } from '../../../app/principal.ts'
+import { type Policy, isAtLeast } from '../../../app/principal.ts'
 
 /** Read and export the audit trail of the own tenant. */
-export const canExportAudit = atLeast('tenant_admin')
+export const canExportAudit: Policy = (principal) => isAtLeast(principal, 'tenant_admin')

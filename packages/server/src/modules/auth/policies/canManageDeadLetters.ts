@@ -1,4 +1,4 @@
-import { atLeast } from '../../../app/principal.ts'
+import { type Policy, isAtLeast } from '../../../app/principal.ts'
 
 /** See and reprocess dead letters of the own tenant. */
-export const canManageDeadLetters = atLeast('tenant_admin')
+export const canManageDeadLetters: Policy = (principal) => isAtLeast(principal, 'tenant_admin')

@@ -1,4 +1,4 @@
-import { atLeast } from '../../../app/principal.ts'
+import { type Policy, isAtLeast } from '../../../app/principal.ts'
 
 /** Create, change and disable tenants; act in any of them. */
-export const canManageTenants = atLeast('global_admin')
+export const canManageTenants: Policy = (principal) => isAtLeast(principal, 'global_admin')

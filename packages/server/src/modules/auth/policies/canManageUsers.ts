@@ -1,4 +1,4 @@
-import { atLeast } from '../../../app/principal.ts'
+import { type Policy, isAtLeast } from '../../../app/principal.ts'
 
 /** Users and keys of the own tenant. */
-export const canManageUsers = atLeast('tenant_admin')
+export const canManageUsers: Policy = (principal) => isAtLeast(principal, 'tenant_admin')

@@ -1,4 +1,4 @@
-import { atLeast } from '../../../app/principal.ts'
+import { type Policy, isAtLeast } from '../../../app/principal.ts'
 
 /** Reset the breaker, worker settings: what the whole installation shares. */
-export const canOperate = atLeast('global_admin')
+export const canOperate: Policy = (principal) => isAtLeast(principal, 'global_admin')

@@ -1,4 +1,4 @@
-import { atLeast } from '../../../app/principal.ts'
+import { type Policy, isAtLeast } from '../../../app/principal.ts'
 
 /** Reject orders. */
-export const canRejectOrders = atLeast('project_manager')
+export const canRejectOrders: Policy = (principal) => isAtLeast(principal, 'project_manager')

@@ -1,4 +1,4 @@
-import { atLeast } from '../../../app/principal.ts'
+import { type Policy, isAtLeast } from '../../../app/principal.ts'
 
 /** Trigger and delete renders. */
-export const canTriggerRenders = atLeast('project_manager')
+export const canTriggerRenders: Policy = (principal) => isAtLeast(principal, 'project_manager')

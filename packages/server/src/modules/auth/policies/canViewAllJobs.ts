@@ -1,4 +1,4 @@
-import { atLeast } from '../../../app/principal.ts'
+import { type Policy, isAtLeast } from '../../../app/principal.ts'
 
 /** Orders, files and jobs of everybody in the own tenant, not only the own ones. */
-export const canViewAllJobs = atLeast('project_manager')
+export const canViewAllJobs: Policy = (principal) => isAtLeast(principal, 'project_manager')

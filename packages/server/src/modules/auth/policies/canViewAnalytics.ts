@@ -1,4 +1,4 @@
-import { atLeast } from '../../../app/principal.ts'
+import { type Policy, isAtLeast } from '../../../app/principal.ts'
 
 /** Analytics of the own tenant. */
-export const canViewAnalytics = atLeast('project_manager')
+export const canViewAnalytics: Policy = (principal) => isAtLeast(principal, 'project_manager')

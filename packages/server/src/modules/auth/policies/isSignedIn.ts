@@ -1,4 +1,4 @@
-import { atLeast } from '../../../app/principal.ts'
+import { type Policy, isAtLeast } from '../../../app/principal.ts'
 
 /** Everybody who is known: own orders, files and jobs. */
-export const isSignedIn = atLeast('client')
+export const isSignedIn: Policy = (principal) => isAtLeast(principal, 'client')
