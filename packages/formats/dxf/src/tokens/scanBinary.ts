@@ -15,16 +15,17 @@ export const scanBinary = (s: ScanState, wide: boolean): ScanResult => {
   const { bytes, view, end, tags } = s
   let at = s.at
   for (;;) {
-    s.at = at
     if (s.lostFrom >= 0) {
+      s.at = at
       const found = findRecord(bytes, at, end, wide)
       if (found < 0) {
         // a type name may begin in the last bytes
         s.at = s.final ? end : Math.max(at, end - 40)
         if (!s.final) return STARVED
         at = end
-      } else at = s.at = found
+      } else at = found
     }
+    s.at = at
     if (at >= end) return ended(s)
     let code: number
     let i = at
@@ -89,7 +90,7 @@ export const scanBinary = (s: ScanState, wide: boolean): ScanResult => {
       }
       if (tags.count > 0) return RECORD
     }
-    endLoss(s, at)
+    if (s.lostFrom >= 0) endLoss(s, at)
     const k = tags.count
     if (k === 0) s.recordStart = at
     if (code === 999) {

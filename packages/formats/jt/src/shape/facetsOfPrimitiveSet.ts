@@ -67,6 +67,7 @@ const tessellate = (source: ShapeSource, stored: readonly StoredPrimitive[], pri
  * @throws Fault FORMAT_UNSUPPORTED when they do not, or no box is declared: a shape left out is better than a wrong one; LIMIT_ENTITIES
  */
 export const facetsOfPrimitiveSet = (source: ShapeSource, stored: readonly StoredPrimitive[], declared: Box | undefined): Facets => {
+  if (stored.length === 0) return tessellate(source, [], [])
   if (declared)
     for (const reading of readingsOf(stored)) {
       const primitives = stored.map((primitive) => primitiveOf(primitive, reading))

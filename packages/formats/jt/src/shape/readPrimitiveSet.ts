@@ -52,6 +52,7 @@ const readLossless = (source: ShapeSource, colored: boolean): readonly StoredPri
   const { reader, littleEndian } = source
   const size = reader.i32()
   const packed = reader.i32()
+  if (size === 0) return []
   if (size < 0 || size % recordBytes !== 0) malformed(reader, 'A set of primitives has no whole number of them.')
   takeValues(source, (valuesEach * size) / recordBytes)
   const data = packed < 0 ? reader.bytes(-packed) : unpack(source, packed, size)

@@ -129,7 +129,7 @@ describe('broken shape elements', () => {
   })
 
   it('of unknown kinds are unsupported, and a null shape is empty', () => {
-    const primitive = tryBody(new Uint8Array(60), v9, 'primitiveSet')
+    const primitive = tryBody(new Uint8Array(60), v8, 'primitiveSet')
     expect(!primitive.ok && primitive.error.code).toBe('FORMAT_UNSUPPORTED')
     expect(decodeBody(new Uint8Array(26), v9, 'nullShape').positions).toHaveLength(0)
   })
