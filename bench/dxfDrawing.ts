@@ -9,7 +9,14 @@ export const planEntities = (count: number): Pair[] => {
   const out: Pair[] = []
   let handle = 0x1000
   const begin = (type: string, marker: string): void => {
-    out.push([0, type], [5, (handle++).toString(16).toUpperCase()], [330, '1F'], [100, 'AcDbEntity'], [8, layers[Math.floor(random() * layers.length)]], [100, marker])
+    out.push(
+      [0, type],
+      [5, (handle++).toString(16).toUpperCase()],
+      [330, '1F'],
+      [100, 'AcDbEntity'],
+      [8, layers[Math.floor(random() * layers.length)]],
+      [100, marker],
+    )
   }
   const length = (): number => random() * 100_000 + random() / 3
   const point = (code: number): void => void out.push([code, length()], [code + 10, length()], [code + 20, 0])
@@ -71,12 +78,44 @@ const section = (name: string): Pair[] => [
 export const planPieces = (count: number, encoding: Encoding): { readonly head: Uint8Array; readonly body: Uint8Array; readonly tail: Uint8Array } => {
   const header: Pair[] = [...section('HEADER'), [9, '$ACADVER'], [1, 'AC1027'], [9, '$INSUNITS'], [70, 4], [0, 'ENDSEC']]
   const tables: Pair[] = [...section('TABLES'), [0, 'TABLE'], [2, 'LAYER'], [70, layers.length]]
-  for (const [i, name] of layers.entries()) tables.push([0, 'LAYER'], [5, `A${i}`], [100, 'AcDbSymbolTableRecord'], [100, 'AcDbLayerTableRecord'], [2, name], [70, 0], [62, i + 1], [6, 'Continuous'])
-  const begin: Pair[] = [[0, 'BLOCK'], [5, 'B1'], [100, 'AcDbEntity'], [8, '0'], [100, 'AcDbBlockBegin'], [2, 'BLOCK'], [70, 0], [10, 0], [20, 0], [30, 0], [3, 'BLOCK']]
-  const line: Pair[] = [[0, 'LINE'], [5, 'B2'], [100, 'AcDbEntity'], [8, '0'], [100, 'AcDbLine'], [10, 0], [20, 0], [30, 0], [11, 1], [21, 1], [31, 0]]
-  const end: Pair[] = [[0, 'ENDBLK'], [5, 'B3'], [100, 'AcDbEntity'], [8, '0'], [100, 'AcDbBlockEnd'], [0, 'ENDSEC']]
+  for (const [i, name] of layers.entries())
+    tables.push([0, 'LAYER'], [5, `A${i}`], [100, 'AcDbSymbolTableRecord'], [100, 'AcDbLayerTableRecord'], [2, name], [70, 0], [62, i + 1], [6, 'Continuous'])
+  const begin: Pair[] = [
+    [0, 'BLOCK'],
+    [5, 'B1'],
+    [100, 'AcDbEntity'],
+    [8, '0'],
+    [100, 'AcDbBlockBegin'],
+    [2, 'BLOCK'],
+    [70, 0],
+    [10, 0],
+    [20, 0],
+    [30, 0],
+    [3, 'BLOCK'],
+  ]
+  const line: Pair[] = [
+    [0, 'LINE'],
+    [5, 'B2'],
+    [100, 'AcDbEntity'],
+    [8, '0'],
+    [100, 'AcDbLine'],
+    [10, 0],
+    [20, 0],
+    [30, 0],
+    [11, 1],
+    [21, 1],
+    [31, 0],
+  ]
+  const end: Pair[] = [
+    [0, 'ENDBLK'],
+    [5, 'B3'],
+    [100, 'AcDbEntity'],
+    [8, '0'],
+    [100, 'AcDbBlockEnd'],
+    [0, 'ENDSEC'],
+  ]
   const head = encode([...header, ...tables, [0, 'ENDTAB'], [0, 'ENDSEC'], ...section('BLOCKS'), ...begin, ...line, ...end, ...section('ENTITIES')], encoding)
   const signature = encode([], encoding).length
-  const tail = encode([[0, 'ENDSEC'], [0, 'EOF']], encoding).subarray(signature)
+  const tail = encode([[0, 'ENDSEC'], ...section('OBJECTS'), [0, 'ENDSEC'], [0, 'EOF']], encoding).subarray(signature)
   return { head, body: encode(planEntities(count), encoding).subarray(signature), tail }
 }

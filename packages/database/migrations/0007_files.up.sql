@@ -13,3 +13,15 @@ alter table uploads add column lock_token uuid;
 alter table uploads add column locked_until timestamptz;
 alter table uploads add column expires_at timestamptz not null default now() + interval '1 day';
 create index uploads_expiry on uploads (expires_at);
+
+-- An artefact belongs to the file that its job read first, as long as that file is there: the jobs package knows nothing of files.
+create function trunnion_artefact_file() returns trigger language plpgsql as $$
+begin
+  if new.file_id is null and new.job_id is not null then
+    select f.id into new.file_id
+    from jobs j cross join lateral jsonb_array_elements(j.document -> 'inputs') with ordinality as i (input, place) join files f on f.id::text = i.input ->> 'fileId'
+    where j.id = new.job_id order by i.place limit 1;
+  end if;
+  return new;
+end $$;
+create trigger artefact_file before insert on artefacts for each row execute function trunnion_artefact_file();

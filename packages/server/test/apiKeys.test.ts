@@ -7,7 +7,8 @@ beforeAll(async () => {
 })
 afterAll(() => s.close())
 const make = async (as: string, scopes: string[], more: object = {}) => (await s.call(as, 'POST', '/api/api-keys', { name: 'ci', scopes, ...more })).json()
-const withKey = async (key: string, url: string, method: 'GET' | 'POST' = 'GET') => (await s.call(undefined, method, url, undefined, { 'x-api-key': key })).statusCode
+const withKey = async (key: string, url: string, method: 'GET' | 'POST' = 'GET') =>
+  (await s.call(undefined, method, url, undefined, { 'x-api-key': key })).statusCode
 
 test('a key acts as its user within its scopes', async () => {
   const { key, prefix } = await make('tenant_admin A', ['admin'])

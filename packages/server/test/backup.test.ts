@@ -46,10 +46,16 @@ const fill = async ({ database }: TestDatabase): Promise<void> => {
       })(),
     ),
   )
-  const [tenant] = await database.everyTenant((tx) => tx.query<{ id: string }>(`insert into tenants (name, config) values ('Räder\t& \\N "quoted"', '{"a": [1, null]}') returning id`))
+  const [tenant] = await database.everyTenant((tx) =>
+    tx.query<{ id: string }>(`insert into tenants (name, config) values ('Räder\t& \\N "quoted"', '{"a": [1, null]}') returning id`),
+  )
   const scope = { tenantId: tenant.id }
   await database.tenant(scope, (tx) =>
-    tx.query(`insert into files (tenant_id, name, sha256, bytes, tags) values ($1, 'räder.stl', $2, $3, '{a,"b c"}')`, [tenant.id, stored.sha256, stored.bytes]),
+    tx.query(`insert into files (tenant_id, name, sha256, bytes, tags) values ($1, 'räder.stl', $2, $3, '{a,"b c"}')`, [
+      tenant.id,
+      stored.sha256,
+      stored.bytes,
+    ]),
   )
   const queue = makeQueue({ database })
   await queue.start()
@@ -100,7 +106,9 @@ describe('backup and restore', () => {
     const target = await installed()
     try {
       unwrap(await restored('sequences', target))
-      const [{ tenant_id, id, task_id }] = await target.database.everyTenant((tx) => tx.query<{ tenant_id: string; id: number; task_id: string }>('select * from pipeline_events order by id desc'))
+      const [{ tenant_id, id, task_id }] = await target.database.everyTenant((tx) =>
+        tx.query<{ tenant_id: string; id: number; task_id: string }>('select * from pipeline_events order by id desc'),
+      )
       const insert = `insert into pipeline_events (tenant_id, task_id, seq, kind, message) values ($1, $2, 1000, 'log', 'new') returning id`
       const [added] = await target.database.tenant({ tenantId: tenant_id }, (tx) => tx.query<{ id: number }>(insert, [tenant_id, task_id]))
       expect(added.id).toBeGreaterThan(id)

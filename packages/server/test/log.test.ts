@@ -16,7 +16,15 @@ const collect = () => {
 
 test('secrets are not written, wherever they stand', () => {
   const { lines, log } = collect()
-  log.info({ headers: { authorization: 'Bearer s3cret', cookie: 's3cret', 'x-api-key': 's3cret' }, password: 's3cret', body: { password: 's3cret', token: 's3cret' }, req: { headers: { authorization: 's3cret' } } }, 'x')
+  log.info(
+    {
+      headers: { authorization: 'Bearer s3cret', cookie: 's3cret', 'x-api-key': 's3cret' },
+      password: 's3cret',
+      body: { password: 's3cret', token: 's3cret' },
+      req: { headers: { authorization: 's3cret' } },
+    },
+    'x',
+  )
   expect(lines.join('')).not.toContain('s3cret')
 })
 test('tickets and tokens in addresses are not written', () => {
@@ -26,9 +34,22 @@ test('tickets and tokens in addresses are not written', () => {
 test('a request is one line with its id, tenant and user', async () => {
   const { lines, log } = collect()
   const app = await frame({}, { log })
-  await app.fastify.inject({ method: 'POST', url: '/api/things?ticket=abc', headers: { authorization: 'Bearer client', 'x-request-id': 'abcdefgh' }, payload: { name: 'x' } })
+  await app.fastify.inject({
+    method: 'POST',
+    url: '/api/things?ticket=abc',
+    headers: { authorization: 'Bearer client', 'x-request-id': 'abcdefgh' },
+    payload: { name: 'x' },
+  })
   const [line] = lines.map((text) => JSON.parse(text)).filter(({ msg }) => msg === 'request')
-  expect(line).toMatchObject({ request: 'abcdefgh', tenant: expect.any(String), user: expect.any(String), method: 'POST', url: '/api/things?ticket=[gone]', route: '/api/things', status: 201 })
+  expect(line).toMatchObject({
+    request: 'abcdefgh',
+    tenant: expect.any(String),
+    user: expect.any(String),
+    method: 'POST',
+    url: '/api/things?ticket=[gone]',
+    route: '/api/things',
+    status: 201,
+  })
   expect(lines.join('')).not.toContain('Bearer')
   await app.close()
 })

@@ -9,7 +9,12 @@ beforeAll(async () => {
 })
 afterAll(() => app.close())
 const post = (payload: unknown, headers: Record<string, string> = {}) =>
-  app.fastify.inject({ method: 'POST', url: '/api/things', headers: { authorization: 'Bearer client', 'content-type': 'application/json', ...headers }, payload: typeof payload === 'string' ? payload : JSON.stringify(payload) })
+  app.fastify.inject({
+    method: 'POST',
+    url: '/api/things',
+    headers: { authorization: 'Bearer client', 'content-type': 'application/json', ...headers },
+    payload: typeof payload === 'string' ? payload : JSON.stringify(payload),
+  })
 
 describe('answers', () => {
   test('an answer has only the fields its schema names', async () => {
@@ -40,20 +45,28 @@ describe('answers', () => {
 })
 
 describe('problems', () => {
-  const expectProblem = (answer: { statusCode: number; headers: Record<string, unknown>; json(): unknown }, status: number, code: string) => {
-    expect(answer.statusCode).toBe(status)
+  interface Answered {
+    readonly statusCode: number
+    readonly headers: Readonly<Record<string, unknown>>
+    json(): { readonly code: string }
+  }
+  /** `404 NOT_FOUND` when the answer is a whole problem. */
+  const problemIn = (answer: Answered): string => {
+    const { code } = answer.json()
     expect(answer.headers['content-type']).toContain('application/problem+json')
-    expect(answer.json()).toMatchObject({ type: `/docs/errors#${code}`, status, code, requestId: answer.headers['x-request-id'], title: expect.any(String), detail: expect.any(String), class: expect.any(String), remedy: expect.any(String) })
+    const texts = { title: expect.any(String), detail: expect.any(String), class: expect.any(String), remedy: expect.any(String) }
+    expect(answer.json()).toMatchObject({ type: `/docs/errors#${code}`, status: answer.statusCode, requestId: answer.headers['x-request-id'], ...texts })
+    return `${answer.statusCode} ${code}`
   }
   test('an unknown address is 404, a known one with another method 405 with Allow', async () => {
-    expectProblem(await app.fastify.inject('/nowhere'), 404, 'NOT_FOUND')
+    expect(problemIn(await app.fastify.inject('/nowhere'))).toBe('404 NOT_FOUND')
     const wrong = await app.fastify.inject({ method: 'DELETE', url: '/api/things' })
-    expectProblem(wrong, 405, 'METHOD_NOT_ALLOWED')
+    expect(problemIn(wrong)).toBe('405 METHOD_NOT_ALLOWED')
     expect(wrong.headers.allow).toBe('POST')
   })
   test('a defect says nothing of itself', async () => {
     const answer = await app.fastify.inject('/api/fails')
-    expectProblem(answer, 500, 'INTERNAL')
+    expect(problemIn(answer)).toBe('500 INTERNAL')
     expect(answer.body).not.toContain('secret of the house')
   })
   test('with TRUNNION_DEBUG a defect shows its stack', async () => {
@@ -63,28 +76,33 @@ describe('problems', () => {
   })
   test('a body of the wrong shape names the field and not the value', async () => {
     const answer = await post({ name: 'x', size: 'gibberish' })
-    expectProblem(answer, 400, 'REQUEST_INVALID')
+    expect(problemIn(answer)).toBe('400 REQUEST_INVALID')
     expect(answer.json().detail).toContain('/size')
     expect(answer.body).not.toContain('gibberish')
   })
   test('unknown fields, broken JSON, no body and prototype tricks are refused', async () => {
-    expectProblem(await post({ name: 'x', more: 1 }), 400, 'REQUEST_INVALID')
-    expectProblem(await post('{"name":'), 400, 'REQUEST_INVALID')
-    expectProblem(await post(''), 400, 'REQUEST_INVALID')
-    expectProblem(await post('{"name":"x","__proto__":{"a":1}}'), 400, 'REQUEST_INVALID')
+    expect(problemIn(await post({ name: 'x', more: 1 }))).toBe('400 REQUEST_INVALID')
+    expect(problemIn(await post('{"name":'))).toBe('400 REQUEST_INVALID')
+    expect(problemIn(await post(''))).toBe('400 REQUEST_INVALID')
+    expect(problemIn(await post('{"name":"x","__proto__":{"a":1}}'))).toBe('400 REQUEST_INVALID')
   })
   test('another type of body is 415, a larger one 413', async () => {
-    expectProblem(await post('name=x', { 'content-type': 'application/x-www-form-urlencoded' }), 415, 'MEDIA_TYPE_UNSUPPORTED')
-    expectProblem(await post({ name: 'x'.repeat(2 ** 21) }), 413, 'LIMIT_BYTES')
+    expect(problemIn(await post('name=x', { 'content-type': 'application/x-www-form-urlencoded' }))).toBe('415 MEDIA_TYPE_UNSUPPORTED')
+    expect(problemIn(await post({ name: 'x'.repeat(2 ** 21) }))).toBe('413 LIMIT_BYTES')
   })
   test('an address that is not well formed is 400', async () => {
-    expectProblem(await app.fastify.inject('/api/%E0%A4%A'), 400, 'REQUEST_INVALID')
+    expect(problemIn(await app.fastify.inject('/api/%E0%A4%A'))).toBe('400 REQUEST_INVALID')
   })
 })
 
 describe('access', () => {
   test('a route without a policy stops the start', async () => {
-    const bare = { name: 'bare', description: '', routes: [], register: (part: { get(path: string, handler: () => string): unknown }) => void part.get('/bare', () => 'x') }
+    const bare = {
+      name: 'bare',
+      description: '',
+      routes: [],
+      register: (part: { get(path: string, handler: () => string): unknown }) => void part.get('/bare', () => 'x'),
+    }
     await expect(frame({}, { modules: [bare as never] })).rejects.toThrow(/GET \/bare declares no access policy/)
   })
   test('no token and a wrong one are 401', async () => {
@@ -93,7 +111,9 @@ describe('access', () => {
   })
   test('X-Tenant-ID counts for a global_admin only', async () => {
     const other = '00000000-0000-4000-8000-000000000002'
-    expect((await post({ name: 'x' }, { authorization: 'Bearer tenant_admin', 'x-tenant-id': other })).json().tenant).toBe('00000000-0000-4000-8000-000000000001')
+    expect((await post({ name: 'x' }, { authorization: 'Bearer tenant_admin', 'x-tenant-id': other })).json().tenant).toBe(
+      '00000000-0000-4000-8000-000000000001',
+    )
     expect((await post({ name: 'x' }, { authorization: 'Bearer global_admin', 'x-tenant-id': other })).json().tenant).toBe(other)
   })
   test('without sign-in only loopback may be listened on', async () => {

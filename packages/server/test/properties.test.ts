@@ -15,7 +15,9 @@ test('canonical JSON is JSON of the same value, whatever the order of keys', () 
     fc.property(json, (value) => {
       const text = canonicalJson(value)
       expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(value)))
-      const reversed = JSON.parse(text, (_key, of: Json) => (typeof of === 'object' && of !== null && !Array.isArray(of) ? Object.fromEntries(Object.entries(of).reverse()) : of)) as Json
+      const reversed = JSON.parse(text, (_key, of: Json) =>
+        typeof of === 'object' && of !== null && !Array.isArray(of) ? Object.fromEntries(Object.entries(of).reverse()) : of,
+      ) as Json
       expect(canonicalJson(reversed)).toBe(text)
     }),
   )
@@ -73,5 +75,10 @@ test('escaped text holds no markup', () => {
   fc.assert(fc.property(fc.string(), (text) => void expect(escape(text)).not.toMatch(/[<>"']/)))
 })
 test('a password of ten or more random characters is good enough', () => {
-  fc.assert(fc.property(fc.uniqueArray(fc.constantFrom(...'abcdefghijkmnpqrstuvwxyz23456789'), { minLength: 10, maxLength: 20 }), (c) => void expect(passwordProblem(c.join(''), 'zzzzzz@a.example')).toBeUndefined()))
+  fc.assert(
+    fc.property(
+      fc.uniqueArray(fc.constantFrom(...'abcdefghijkmnpqrstuvwxyz23456789'), { minLength: 10, maxLength: 20 }),
+      (c) => void expect(passwordProblem(c.join(''), 'zzzzzz@a.example')).toBeUndefined(),
+    ),
+  )
 })

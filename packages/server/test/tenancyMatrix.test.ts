@@ -10,7 +10,9 @@ interface Operation {
   readonly 'x-scope'?: string
 }
 const document = (await describeServer()) as { readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>> }
-const operations = Object.entries(document.paths).flatMap(([path, methods]) => Object.entries(methods).map(([method, operation]) => ({ name: `${method.toUpperCase()} ${path}`, path, operation })))
+const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+  Object.entries(methods).map(([method, operation]) => ({ name: `${method.toUpperCase()} ${path}`, path, operation })),
+)
 
 let s: TestServer
 const bad: Record<string, string> = {}

@@ -80,7 +80,9 @@ describe('pages', () => {
     const seen: string[] = []
     let cursor: string | null = ''
     while (cursor !== null) {
-      const page: { items: { id: string }[]; next: string | null } = (await s.call("tenant_admin B", "GET", `/api/users?limit=3${cursor === '' ? '' : `&cursor=${cursor}`}`)).json()
+      const page: { items: { id: string }[]; next: string | null } = (
+        await s.call('tenant_admin B', 'GET', `/api/users?limit=3${cursor === '' ? '' : `&cursor=${cursor}`}`)
+      ).json()
       expect(page.items.length).toBeLessThanOrEqual(3)
       seen.push(...page.items.map(({ id }) => id))
       cursor = page.next
@@ -98,7 +100,8 @@ describe('pages', () => {
 })
 
 describe('tenants', () => {
-  const create = (as: string, admin: object = {}) => s.call(as, 'POST', '/api/tenants', { name: 'Third', config: { max_concurrent_jobs: 2 }, admin: { email: `boss${count++}@c.example`, ...admin } })
+  const create = (as: string, admin: object = {}) =>
+    s.call(as, 'POST', '/api/tenants', { name: 'Third', config: { max_concurrent_jobs: 2 }, admin: { email: `boss${count++}@c.example`, ...admin } })
   test('a global_admin makes one with its first administrator, who can sign in with the one-time password', async () => {
     const made = await create('global_admin A')
     expect(made.statusCode).toBe(201)
@@ -122,7 +125,10 @@ describe('tenants', () => {
   })
   test('configuration and quota are changed, unknown settings refused', async () => {
     const patch = (body: object) => s.call('global_admin A', 'PATCH', `/api/tenants/${s.tenantB}`, body)
-    expect((await patch({ config: { max_concurrent_jobs: 7 }, storage_quota_bytes: 1000 })).json()).toMatchObject({ config: { max_concurrent_jobs: 7 }, storage_quota_bytes: 1000 })
+    expect((await patch({ config: { max_concurrent_jobs: 7 }, storage_quota_bytes: 1000 })).json()).toMatchObject({
+      config: { max_concurrent_jobs: 7 },
+      storage_quota_bytes: 1000,
+    })
     expect((await patch({ storage_quota_bytes: null })).json()).toMatchObject({ config: { max_concurrent_jobs: 7 }, storage_quota_bytes: null })
     expect((await patch({ config: { max_concurent_jobs: 7 } })).statusCode).toBe(400)
     expect((await patch({})).statusCode).toBe(400)

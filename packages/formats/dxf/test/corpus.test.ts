@@ -19,7 +19,7 @@ describe.skipIf(!existsSync(truthFile))('drawings of other programs', () => {
     if (!result.ok) throw new Error(result.error.message)
     expect(result.value.entities.byType).toEqual(types)
     // the oracle moves the entities of a table to another layer
-    if (!types['ACAD_TABLE']) expect(result.value.entities.byLayer).toEqual(layers)
+    expect(types['ACAD_TABLE'] ? layers : result.value.entities.byLayer).toEqual(layers)
   })
 
   it('a drawing in every version, text and binary, is the same', () => {

@@ -7,7 +7,10 @@ import { blocks, everyEntity, tables } from './support/samples.ts'
 const parts = { entities: everyEntity, tables, blocks }
 const bytes = drawing(parts)
 const whole = readAll(bytes).entities
-const codesOf = (data: Uint8Array): string[] => readAll(data).reader.warnings().map(({ code }) => code)
+const codesOf = (data: Uint8Array): string[] =>
+  readAll(data)
+    .reader.warnings()
+    .map(({ code }) => code)
 
 describe('damaged drawings', () => {
   it('cut off anywhere give what was complete, in the same order, and a warning', () => {

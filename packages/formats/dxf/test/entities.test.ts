@@ -27,7 +27,14 @@ describe('entities', () => {
   })
 
   it('LWPOLYLINE has elevation, bulges and widths', () => {
-    expect(geometryOf('A7')).toEqual({ kind: 'polyline', points: [0, 0, 2, 10, 0, 2, 10, 10, 2], planar: true, closed: true, bulges: [1, 0, 0], widths: [0, 0, 0, 0, 0.5, 0.25] })
+    expect(geometryOf('A7')).toEqual({
+      kind: 'polyline',
+      points: [0, 0, 2, 10, 0, 2, 10, 10, 2],
+      planar: true,
+      closed: true,
+      bulges: [1, 0, 0],
+      widths: [0, 0, 0, 0, 0.5, 0.25],
+    })
   })
 
   it('POLYLINE is a run in space, or faces for a polyface mesh with hidden edges', () => {
@@ -41,7 +48,16 @@ describe('entities', () => {
   })
 
   it('INSERT has scale, rotation, array and attributes', () => {
-    expect(geometryOf('B8')).toMatchObject({ kind: 'insert', block: 'TABLE', scale: [2, -1, 1], rotation: Math.PI / 2, columns: 2, rows: 3, columnSpacing: 10, rowSpacing: 20 })
+    expect(geometryOf('B8')).toMatchObject({
+      kind: 'insert',
+      block: 'TABLE',
+      scale: [2, -1, 1],
+      rotation: Math.PI / 2,
+      columns: 2,
+      rows: 3,
+      columnSpacing: 10,
+      rowSpacing: 20,
+    })
     expect(geometryOf('B8')).toMatchObject({ attributes: [{ handle: 'B9', geometry: { text: 'No. 7', tag: 'NUMBER' } }] })
   })
 
@@ -52,7 +68,13 @@ describe('entities', () => {
 
   it('HATCH has its boundary, MLINE a run an element, MESH its cage', () => {
     expect(geometryOf('BD')).toMatchObject({ solid: true, paths: [{ edges: [{ kind: 'line' }, { kind: 'arc', radius: 5, end: Math.PI }] }] })
-    expect(geometryOf('BE')).toEqual({ kind: 'runs', runs: [[0, 0.5, 0, 10, 0.5, 0], [0, -0.5, 0, 10, -0.5, 0]] })
+    expect(geometryOf('BE')).toEqual({
+      kind: 'runs',
+      runs: [
+        [0, 0.5, 0, 10, 0.5, 0],
+        [0, -0.5, 0, 10, -0.5, 0],
+      ],
+    })
     expect(geometryOf('C1')).toMatchObject({ corners: [0, 1, 2], offsets: [0, 3] })
   })
 
@@ -63,7 +85,16 @@ describe('entities', () => {
   })
 
   it('extended data is kept by application', () => {
-    expect(entities.at(-1)?.xdata).toEqual([{ application: 'TRUNNION', values: [{ code: 1000, value: 'tag' }, { code: 1040, value: 1.5 }, { code: 1070, value: 7 }] }])
+    expect(entities.at(-1)?.xdata).toEqual([
+      {
+        application: 'TRUNNION',
+        values: [
+          { code: 1000, value: 'tag' },
+          { code: 1040, value: 1.5 },
+          { code: 1070, value: 7 },
+        ],
+      },
+    ])
   })
 })
 

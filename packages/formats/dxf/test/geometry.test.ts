@@ -11,7 +11,8 @@ import { readDxf } from '../src/index.ts'
 import { drawing } from './support/drawing.ts'
 
 const fineness = { chord: 0.01, angle: 0.5 }
-const pointsOf = (path: ReturnType<typeof makePath>): number[][] => Array.from({ length: path.count }, (_, i) => Array.from(path.xyz.subarray(3 * i, 3 * i + 3)))
+const pointsOf = (path: ReturnType<typeof makePath>): number[][] =>
+  Array.from({ length: path.count }, (_, i) => Array.from(path.xyz.subarray(3 * i, 3 * i + 3)))
 
 describe('ocsMatrix', () => {
   it('is a rotation that takes z to the normal, for every normal', () => {
@@ -99,7 +100,12 @@ describe('curves', () => {
     const path = makePath()
     pushSpline(path, { kind: 'spline', degree: 3, closed: false, knots: new Float64Array(0), controls: new Float64Array(0), fits }, fineness)
     const points = pointsOf(path)
-    for (const p of [[0, 0, 0], [1, 2, 0], [3, 1, 0]]) expect(points).toContainEqual(p)
+    for (const p of [
+      [0, 0, 0],
+      [1, 2, 0],
+      [3, 1, 0],
+    ])
+      expect(points).toContainEqual(p)
   })
 })
 

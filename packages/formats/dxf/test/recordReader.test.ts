@@ -24,14 +24,23 @@ describe('the tokenizer', () => {
   })
 
   it('accepts codes without blanks, with tabs, and blanks behind types', () => {
-    const text = new TextDecoder().decode(drawing(parts)).replace(/^ +(\d+)$/gm, '\t$1 ').replace(/^(LINE|SECTION|ENTITIES)$/gm, '$1  ')
+    const text = new TextDecoder()
+      .decode(drawing(parts))
+      .replace(/^ +(\d+)$/gm, '\t$1 ')
+      .replace(/^(LINE|SECTION|ENTITIES)$/gm, '$1  ')
     expect(comparable(readAll(new TextEncoder().encode(text)).entities)).toEqual(whole)
   })
 
   it('knows the byte offset of every entity', () => {
     const bytes = drawing(parts)
     const { entities } = readAll(bytes, 50)
-    for (const { offset, type } of entities) expect(new TextDecoder().decode(bytes.subarray(offset, offset + 40)).split('\n').slice(0, 2)).toEqual(['  0', type])
+    for (const { offset, type } of entities)
+      expect(
+        new TextDecoder()
+          .decode(bytes.subarray(offset, offset + 40))
+          .split('\n')
+          .slice(0, 2),
+      ).toEqual(['  0', type])
   })
 
   it('loses one entity when a line is missing, and says which bytes it stepped over', () => {

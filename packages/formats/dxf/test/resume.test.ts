@@ -9,7 +9,8 @@ describe('reading on', () => {
     const bytes = drawing({ entities: everyEntity, tables, blocks }, { flavour })
     const { entities, reader } = readAll(bytes)
     const state = structuredClone(reader.state)
-    for (const [i, { offset }] of entities.entries()) expect([...readEntities([bytes.subarray(offset)], { resume: { state, offset } })]).toEqual(entities.slice(i))
+    for (const [i, { offset }] of entities.entries())
+      expect([...readEntities([bytes.subarray(offset)], { resume: { state, offset } })]).toEqual(entities.slice(i))
   })
 
   it('works over an asynchronous source', async () => {

@@ -34,7 +34,9 @@ const placedOf = ({ nodes, meshes, materials, roots }: Scene): Placed[] => {
 const worldLines = (scene: Scene): number[][] =>
   placedOf(scene).flatMap(({ mesh, matrix }) => {
     const p = mesh.edges?.positions ?? []
-    return Array.from({ length: p.length / 3 }, (_, i) => transformPoint(matrix, p[3 * i], p[3 * i + 1], p[3 * i + 2]).map((x) => Math.round(x * 1e9) / 1e9 + 0))
+    return Array.from({ length: p.length / 3 }, (_, i) =>
+      transformPoint(matrix, p[3 * i], p[3 * i + 1], p[3 * i + 2]).map((x) => Math.round(x * 1e9) / 1e9 + 0),
+    )
   })
 
 const line = (x0: number, y0: number, x1: number, y1: number, more = ''): string => `0 LINE\n8 A\n${more}\n10 ${x0}\n20 ${y0}\n30 0\n11 ${x1}\n21 ${y1}\n31 0\n`
@@ -44,7 +46,11 @@ describe('layers and colours', () => {
   it('a layer is a node, its lines of one colour are one mesh', () => {
     const { scene } = read({ tables, entities: `${line(0, 0, 1, 0)}${line(0, 1, 1, 1)}${line(0, 2, 1, 2, '62 1')}0 LINE\n8 WALL\n10 0\n20 0\n11 5\n21 5` })
     expect(scene.nodes.map(({ name }) => name)).toEqual(['model space', 'A', 'WALL', 'A lines', 'A lines', 'WALL lines'])
-    expect(scene.meshes.map(({ edges }) => Array.from(edges?.offsets ?? []))).toEqual([[0, 2, 4], [0, 2], [0, 2]])
+    expect(scene.meshes.map(({ edges }) => Array.from(edges?.offsets ?? []))).toEqual([
+      [0, 2, 4],
+      [0, 2],
+      [0, 2],
+    ])
     expect(placedOf(scene).map(({ color }) => color)).toEqual(['#1a1a1a', '#ff0000', '#00ff00'])
   })
 
@@ -140,7 +146,10 @@ describe('blocks', () => {
 
   it('curves of a block that is placed large are as fine as those of the drawing', () => {
     const { scene } = read(
-      { blocks: block('B', '0 CIRCLE\n8 0\n10 0\n20 0\n40 1'), entities: '0 INSERT\n8 0\n2 B\n10 0\n20 0\n41 1000\n42 1000\n43 1000\n0 CIRCLE\n8 0\n10 0\n20 0\n40 1000' },
+      {
+        blocks: block('B', '0 CIRCLE\n8 0\n10 0\n20 0\n40 1'),
+        entities: '0 INSERT\n8 0\n2 B\n10 0\n20 0\n41 1000\n42 1000\n43 1000\n0 CIRCLE\n8 0\n10 0\n20 0\n40 1000',
+      },
       { deflection: { linearMm: 0.1, angular: 0.5 } },
     )
     const chords = scene.meshes.map((mesh) => (mesh.edges?.offsets.at(-1) ?? 0) - 1)

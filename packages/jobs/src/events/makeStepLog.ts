@@ -11,6 +11,8 @@ export interface StepLog {
   /** The last of a quarter of a second is kept; the percent of a step never falls within an attempt. */
   progress(progress: StepProgress): void
   log(level: EventLevel, message: string): void
+  /** Does `work`, and writes one line with its duration, also when it throws. */
+  scope<T>(message: string, work: () => Promise<T>): Promise<T>
   /** Writes what is left; nothing is written afterwards. */
   close(): Promise<void>
 }
@@ -57,6 +59,15 @@ export const makeStepLog = (context: JobContext, claim: Claim, step: string): St
     if (!closed) timer ??= setTimeout(() => void flush(), flushMs)
   }
 
+  const line = (level: EventLevel, message: string, duration?: number): void => {
+    const text = cleanText(message)
+    const timed = duration === undefined ? {} : { duration_s: duration }
+    context.log[levelOf[level]]({ ...ids, ...timed }, `[STEP] ${text}`)
+    if (lines.length < mostLines) lines.push({ kind: 'log', step, level, message: text, ...timed, context: { node: claim.stepId } })
+    else dropped++
+    later()
+  }
+
   return {
     progress: (progress) => {
       percent = Math.max(percent, Math.min(100, progress.percent))
@@ -64,12 +75,18 @@ export const makeStepLog = (context: JobContext, claim: Claim, step: string): St
       last = { kind: 'progress', step, message: cleanText(progress.message), context: { node: claim.stepId, phase: cleanText(phase), percent } }
       later()
     },
-    log: (level, message) => {
-      const text = cleanText(message)
-      context.log[levelOf[level]](ids, `[STEP] ${text}`)
-      if (lines.length < mostLines) lines.push({ kind: 'log', step, level, message: text, context: { node: claim.stepId } })
-      else dropped++
-      later()
+    log: (level, message) => line(level, message),
+    scope: async (message, work) => {
+      const start = performance.now()
+      const seconds = (): number => (performance.now() - start) / 1000
+      try {
+        const value = await work()
+        line('info', message, seconds())
+        return value
+      } catch (error) {
+        line('error', `${message}: failed`, seconds())
+        throw error
+      }
     },
     close: async () => {
       closed = true

@@ -127,7 +127,9 @@ export const makeChildPool = (options: ChildPoolOptions): Result<ChildPool> => {
         const member = closed ? undefined : await take()
         if (closed) return err(trunnionError('INTERRUPTED'))
         if (!member) return err(trunnionError('WORKER_CRASHED', 'A process for the work could not be started.'))
-        return await perform(member, run)
+        const result = await perform(member, run)
+        // closing kills what runs: not the fault of the step
+        return closed && !result.ok ? err(trunnionError('INTERRUPTED')) : result
       } finally {
         seats.leave()
       }

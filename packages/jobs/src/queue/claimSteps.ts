@@ -22,6 +22,8 @@ export interface Claim {
 interface Candidate {
   readonly id: string
   readonly data: { readonly jobId: string; readonly stepId: string }
+  /** The worker's lease stands. */
+  readonly alive: boolean
 }
 
 /** Steps of one tenant that run at once in one queue, over all workers. Four let a tenant use a small machine, and leave room on a larger one. */
@@ -46,7 +48,7 @@ const candidates = (cap: string): string => `
     select w.group_id, coalesce(r.count, 0) as running, ${cap} - coalesce(r.count, 0) as free
     from waiting w join tenants t on t.id = w.group_id::uuid left join running r on r.tenant_id = t.id
   )
-  select m.id, m.data from room cross join lateral (
+  select m.id, m.data, exists (select 1 from workers where id = $3 and lease_until > now()) as alive from room cross join lateral (
     select id, data, priority, created_on, room.running + row_number() over (order by priority desc, created_on) as turn
     from ${queueSchema}.job_common
     where name = $1 and group_id = room.group_id and state < 'active' and start_after <= clock_timestamp()
@@ -82,10 +84,9 @@ export const claimSteps = (
 ): Promise<readonly Claim[] | undefined> =>
   context.database.everyTenant(async (tx) => {
     await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`trunnion claim ${queue}`])
-    const found = await tx.query<Candidate>(candidatesOf[queue], [queue, limit])
+    const found = await tx.query<Candidate>(candidatesOf[queue], [queue, limit, workerId])
     if (found.length === 0) return []
-    const [alive] = await tx.query('select 1 from workers where id = $1 and lease_until > now()', [workerId])
-    if (!alive) return undefined
+    if (!found[0].alive) return undefined
     const jobs = await lockJobs(tx, [...new Set(found.map(({ data }) => data.jobId))])
     const taken = new Map(jobs.map((job): [string, Taken] => [job.id, { job, document: job.document, claims: [] }]))
     // A message may have been removed by a cancel that held the job's lock until now.

@@ -10,6 +10,7 @@ import { type LockedJob, lockJobs, writeJobs } from '../document/writeJobs.ts'
 import type { NewEvent } from '../events/jobEvent.ts'
 import { type Alert, type JobContext, isoNow } from '../jobs/jobContext.ts'
 import type { Claim } from '../queue/claimSteps.ts'
+import { queueSchema } from '../queue/makeQueue.ts'
 import { enqueueSteps } from '../queue/enqueueSteps.ts'
 import { retryDelay } from '../retry/retryDelay.ts'
 import type { NewArtefact, StepOutcome } from './stepOutcome.ts'
@@ -17,7 +18,7 @@ import type { NewArtefact, StepOutcome } from './stepOutcome.ts'
 /** Workers that may die with a step before it is given up. */
 export const mostCrashes = 3
 
-type Ended = Pick<Claim, 'jobId' | 'tenantId' | 'stepId' | 'fence' | 'queue' | 'messageId'>
+type Ended = Pick<Claim, 'jobId' | 'tenantId' | 'stepId' | 'fence' | 'queue'>
 
 /** What the end of an attempt makes of the job; `enqueue` are steps that go into the queue with it. */
 interface Next {
@@ -31,8 +32,6 @@ interface Next {
 
 const storeArtefacts = async (tx: Transaction, claim: Ended, artefacts: readonly NewArtefact[]): Promise<readonly JobArtefact[]> => {
   const made = artefacts.map(({ role, name, mediaType, sha256, bytes }) => ({ id: randomUUID(), step: claim.stepId, role, name, media_type: mediaType, sha256, bytes }))
-  // Of an earlier attempt, when the job was retried from before this step.
-  await tx.query('delete from artefacts where job_id = $1 and step_id = $2', [claim.jobId, claim.stepId])
   if (made.length > 0)
     await tx.query(
       `insert into artefacts (id, tenant_id, job_id, step_id, role, name, media_type, sha256, bytes)
@@ -104,6 +103,11 @@ const nextOf = async (context: JobContext, tx: Transaction, job: LockedJob, clai
   return { document: after, events: [event], enqueue: madeReady(after, claim.stepId) }
 }
 
+const removeClaim = `
+  with claim as (delete from job_claims where job_id = $1 and step_id = $2 and fence = $3 returning message_id),
+  message as (delete from ${queueSchema}.job_common where name = $4 and id in (select message_id from claim))
+  select 1 from claim`
+
 /** The last event of a job; it names how it ended. */
 export const endEvents = (document: JobDocument): readonly NewEvent[] => {
   if (!isFinished(document.state)) return []
@@ -120,9 +124,8 @@ export const endStep = (context: JobContext, claim: Ended, outcome: StepOutcome)
   context.database.tenant(claim, async (tx) => {
     const [job] = await lockJobs(tx, [claim.jobId])
     // A statement of its own, after the lock: only then it sees what the last writer did.
-    const [held] = await tx.query('delete from job_claims where job_id = $1 and step_id = $2 and fence = $3 returning 1', [claim.jobId, claim.stepId, claim.fence])
+    const [held] = await tx.query(removeClaim, [claim.jobId, claim.stepId, claim.fence, claim.queue])
     if (!job || !held) return false
-    await context.queue.remove(tx, claim.queue, [claim.messageId])
     const { document, events, enqueue = [], delayS, deadLetter, alert } = await nextOf(context, tx, job, claim, outcome)
     if (deadLetter) await writeDeadLetter(tx, { job, document, stepId: claim.stepId, ...deadLetter })
     await writeJobs(tx, [{ id: job.id, document, events: [...events, ...endEvents(document)] }])

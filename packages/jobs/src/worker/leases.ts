@@ -11,7 +11,6 @@ export interface HeldClaim {
   readonly step_id: string
   readonly tenant_id: string
   readonly queue_name: 'cpu' | 'render' | 'model'
-  readonly message_id: string
   readonly fence: number
   /** The job is to be cancelled. */
   readonly cancel: boolean
@@ -40,7 +39,7 @@ export const endLease = async (database: Database, id: string): Promise<void> =>
 export const readHeld = (database: Database, id: string): Promise<readonly HeldClaim[]> =>
   database.everyTenant((tx) =>
     tx.query<HeldClaim>(
-      `select c.job_id, c.step_id, c.tenant_id, c.queue_name, c.message_id, c.fence, j.cancel_requested_at is not null as cancel,
+      `select c.job_id, c.step_id, c.tenant_id, c.queue_name, c.fence, j.cancel_requested_at is not null as cancel,
          extract(epoch from now() - c.claimed_at)::float8 as age_s
        from job_claims c join jobs j on j.id = c.job_id where c.worker_id = $1`,
       [id],

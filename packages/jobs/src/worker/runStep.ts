@@ -72,16 +72,9 @@ const failure = (error: unknown): { readonly error: TrunnionError; readonly stac
   return { error: trunnionError('INTERNAL', 'The step met a defect.'), ...stack }
 }
 
-/** Runs one attempt of a claimed step; never rejects. */
-export const runStep = async (context: JobContext, claim: Claim, deps: RunDeps, signal: AbortSignal): Promise<StepOutcome> => {
-  const record = claim.document.steps.find(({ id }) => id === claim.stepId)
-  const name = record?.name ?? claim.stepId
-  const log = makeStepLog(context, claim, name)
-  const started = performance.now()
+const attempt = async (context: JobContext, claim: Claim, step: Step | undefined, deps: RunDeps, signal: AbortSignal, log: Log): Promise<StepOutcome> => {
+  if (!step) return { kind: 'failed', error: trunnionError('INTERNAL', 'This worker does not know the step; it is of another version.') }
   try {
-    const step = deps.registry.find(name)
-    if (!step) return { kind: 'failed', error: trunnionError('INTERNAL', 'This worker does not know the step; it is of another version.') }
-    context.log.info({ jobId: claim.jobId, tenantId: claim.tenantId, step: name, node: claim.stepId, attempt: record?.attempt }, `[STEP] ${name}: started`)
     const result =
       step.handler === 'child' ? await runInChild(claim, step, deps, signal, log) : await runInWorker(context, claim, step.handler, step, deps, signal, log)
     if (!result.ok) return { kind: 'failed', error: result.error }
@@ -89,8 +82,21 @@ export const runStep = async (context: JobContext, claim: Claim, deps: RunDeps, 
     return { kind: 'done', output: data, artefacts, ...(commit && { commit }) }
   } catch (error) {
     return { kind: 'failed', ...failure(error) }
-  } finally {
-    await log.close()
-    context.log.info({ jobId: claim.jobId, tenantId: claim.tenantId, step: name, node: claim.stepId, ms: Math.round(performance.now() - started) }, `[STEP] ${name}: ended`)
   }
+}
+
+/** Runs one attempt of a claimed step; never rejects. */
+export const runStep = async (context: JobContext, claim: Claim, deps: RunDeps, signal: AbortSignal): Promise<StepOutcome> => {
+  const record = claim.document.steps.find(({ id }) => id === claim.stepId)
+  const name = record?.name ?? claim.stepId
+  const log = makeStepLog(context, claim, name)
+  const ids = { jobId: claim.jobId, tenantId: claim.tenantId, step: name, node: claim.stepId, attempt: record?.attempt, requestId: claim.document.request_id }
+  const started = performance.now()
+  context.log.info(ids, `[STEP] ${name}: started`)
+  const outcome = await attempt(context, claim, deps.registry.find(name), deps, signal, log)
+  await log.close()
+  const end = { ...ids, seconds: (performance.now() - started) / 1000 }
+  if (outcome.kind === 'failed') context.log.warn({ ...end, code: outcome.error.code, stack: outcome.stack }, `[STEP] ${name}: ${outcome.error.message}`)
+  else context.log.info(end, `[STEP] ${name}: done`)
+  return outcome
 }

@@ -9,14 +9,13 @@ import type { HeldClaim } from './leases.ts'
 
 const batch = 100
 
-const claimColumns = 'c.job_id, c.step_id, c.tenant_id, c.queue_name, c.message_id, c.fence'
+const claimColumns = 'c.job_id, c.step_id, c.tenant_id, c.queue_name, c.fence'
 
-export const claimOf = ({ job_id, step_id, tenant_id, queue_name, message_id, fence }: Omit<HeldClaim, 'cancel' | 'age_s'>) => ({
+export const claimOf = ({ job_id, step_id, tenant_id, queue_name, fence }: Omit<HeldClaim, 'cancel' | 'age_s'>) => ({
   jobId: job_id,
   stepId: step_id,
   tenantId: tenant_id,
   queue: queue_name,
-  messageId: message_id,
   fence,
 })
 

@@ -18,7 +18,7 @@ export interface WorkerCall {
   readonly document: JobDocument
   /** Stop as soon as you can; the result is not wanted any more. */
   readonly signal: AbortSignal
-  readonly log: Pick<StepLog, 'progress' | 'log'>
+  readonly log: Pick<StepLog, 'progress' | 'log' | 'scope'>
   readonly database: Database
   readonly store: BlobStore
 }

@@ -49,8 +49,9 @@ describe.each(sandboxes)('with the sandbox %s', (sandbox) => {
   })
 
   test('closing ends running steps with INTERRUPTED', async () => {
-    const busy = pool.step('wait')
-    await expect.poll(() => pool.pool.stats().busy).toBe(1)
+    const started = Promise.withResolvers<void>()
+    const busy = pool.step('echo then wait', {}, { onLog: () => started.resolve() })
+    await started.promise
     await pool.pool.close()
     expect(codeOf(await busy)).toBe('INTERRUPTED')
     expect(readdirSync(pool.folder)).toEqual([])

@@ -66,6 +66,7 @@ const talk: WorkerHandler = async ({ params, log }) => {
     await rest(10)
   }
   log.log('info', 'said \u0000 enough')
+  await log.scope('a rest', () => rest(20))
   return ok({ artefacts: [], data: {} })
 }
 

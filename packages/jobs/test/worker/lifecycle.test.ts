@@ -88,7 +88,9 @@ test('a step in the worker that takes too long fails with LIMIT_TIME', async () 
 
 test('progress is written at most four times a second, and its percent only grows', async () => {
   const { tenant, id, document } = await run(oneStep('talk', { count: 100 }))
-  const progress = (await world.jobs.events(tenant, id, 0)).filter(({ kind }) => kind === 'progress')
+  const events = await world.jobs.events(tenant, id, 0)
+  const progress = events.filter(({ kind }) => kind === 'progress')
+  expect(events.filter(({ kind }) => kind === 'log').map(({ message }) => message)).toEqual(['said  enough', 'a rest'])
   const percents = progress.map(({ percent }) => percent!)
   expect(percents).toEqual([...percents].sort((a, b) => a - b))
   expect(progress.length).toBeGreaterThan(1)

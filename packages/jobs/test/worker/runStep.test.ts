@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { ok, unwrap } from '@trunnion/core'
+import { unwrap } from '@trunnion/core'
 import { type BlobStore, makeDiskStore } from '@trunnion/store'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type ChildPool, type ChildRun, makeJobs, makeRegistry, makeWorker } from '../../src/index.ts'
@@ -20,14 +20,14 @@ const childPool: Pick<ChildPool, 'run' | 'stats'> = {
   run: async <T>({ prepare, collect, onProgress, onLog }: ChildRun<T>) => {
     const [input, out] = [join(folder, crypto.randomUUID()), join(folder, crypto.randomUUID())]
     for (const path of [input, out]) mkdirSync(path)
-    const call = await prepare({ root: folder, in: input, out })
+    const call = await prepare({ root: folder, in: input, out, tmp: out })
     if (!call.ok) return call
     seen.push(...call.value.inputs.map(({ name }) => name))
     onProgress?.({ phase: 'reading', percent: 50, message: 'half' })
     onLog?.('warn', 'careful')
     const path = join(out, 'result')
     writeFileSync(path, readFileSync(call.value.inputs[0].path).reverse())
-    return collect({ root: folder, in: input, out }, { outputs: [{ role: 'artefact', name: 'result.bin', path, mediaType: 'a/b', bytes: 3 }], data: { steps: 1 } })
+    return collect({ root: folder, in: input, out, tmp: out }, { outputs: [{ role: 'artefact', name: 'result.bin', path, mediaType: 'a/b', bytes: 3 }], data: { steps: 1 } })
   },
   stats: () => ({ size: 1, busy: 0, waiting: 0, children: [], restarts: 0, sandboxed: false }),
 }
@@ -72,12 +72,8 @@ test('a step in a child reads copies of the inputs by base name, and its outputs
   ])
 })
 
-test('a blob that is missing or damaged fails the step and reaches no child', async () => {
-  const { sha256 } = unwrap(await store.put(bytes('xyz')))
+test('a blob that is missing fails the step and reaches no child', async () => {
   const before = seen.length
   expect((await run('0'.repeat(64))).done.document.error?.code).toBe('BLOB_DAMAGED')
-  const damaged: BlobStore = { ...store, read: () => Promise.resolve(undefined) }
-  expect(await damaged.read(sha256)).toBeUndefined()
   expect(seen).toHaveLength(before)
-  expect(ok(1).ok).toBe(true)
 })

@@ -27,6 +27,8 @@ export const addBodyParsers = (app: FastifyInstance): void => {
     )
   })
   app.addContentTypeParser('*', (request, _payload, done) =>
-    request.routeOptions.config.streams ? done(null, undefined) : done(new Fault(trunnionError('MEDIA_TYPE_UNSUPPORTED', 'This address takes application/json.'))),
+    request.routeOptions.config.streams
+      ? done(null, undefined)
+      : done(new Fault(trunnionError('MEDIA_TYPE_UNSUPPORTED', 'This address takes application/json.'))),
   )
 }

@@ -10,7 +10,8 @@ const fromFastify: Readonly<Record<string, () => TrunnionError>> = {
   FST_ERR_MAX_PARAM_LENGTH: () => trunnionError('REQUEST_INVALID', 'A part of the address is too long.'),
 }
 
-const property = (value: unknown, name: string): unknown => (typeof value === 'object' && value !== null && name in value ? Reflect.get(value, name) : undefined)
+const property = (value: unknown, name: string): unknown =>
+  typeof value === 'object' && value !== null && name in value ? Reflect.get(value, name) : undefined
 
 /** The error of the catalogue that a thrown value stands for; `expected` false means a defect, whose stack belongs in the log. */
 export const errorOf = (thrown: unknown): { readonly error: TrunnionError; readonly expected: boolean } => {

@@ -19,7 +19,12 @@ interface Row {
 const hashOf = (call: Call): string => {
   const { request } = call
   const streamed = request.routeOptions.config.streams === true
-  const parts = [request.method, request.url, request.headers['content-type'] ?? '', streamed ? (request.headers['content-length'] ?? '') : JSON.stringify(call.body ?? null)]
+  const parts = [
+    request.method,
+    request.url,
+    request.headers['content-type'] ?? '',
+    streamed ? (request.headers['content-length'] ?? '') : JSON.stringify(call.body ?? null),
+  ]
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex')
 }
 
@@ -38,18 +43,27 @@ export const makeIdempotency = (database: Database): Idempotency => {
         [call.scope.tenantId, call.principal.userId, key, hash],
       )
       if (mine !== undefined) return undefined
-      const [row] = await tx.query<Row>('select request_hash, status, response from idempotency_keys where user_id = $1 and key = $2', [call.principal.userId, key])
+      const [row] = await tx.query<Row>('select request_hash, status, response from idempotency_keys where user_id = $1 and key = $2', [
+        call.principal.userId,
+        key,
+      ])
       return row ?? fault('CONFLICT', 'The first request with this idempotency key has just failed; send it again.')
     })
   const release = (call: Call, key: string): Promise<unknown> =>
     database.tenant(call.scope, (tx) => tx.query('delete from idempotency_keys where user_id = $1 and key = $2', [call.principal.userId, key]))
   const keep = (call: Call, key: string, status: number, value: unknown): Promise<unknown> =>
     database.tenant(call.scope, (tx) =>
-      tx.query('update idempotency_keys set status = $3, response = $4 where user_id = $1 and key = $2', [call.principal.userId, key, status, JSON.stringify(value ?? null)]),
+      tx.query('update idempotency_keys set status = $3, response = $4 where user_id = $1 and key = $2', [
+        call.principal.userId,
+        key,
+        status,
+        JSON.stringify(value ?? null),
+      ]),
     )
   return {
     run: async (call, given, work) => {
-      if (typeof given !== 'string' || !/^[\x21-\x7e]{1,255}$/.test(given)) return fault('REQUEST_INVALID', 'Idempotency-Key takes 1 to 255 visible ASCII characters.')
+      if (typeof given !== 'string' || !/^[\x21-\x7e]{1,255}$/.test(given))
+        return fault('REQUEST_INVALID', 'Idempotency-Key takes 1 to 255 visible ASCII characters.')
       const hash = hashOf(call)
       const earlier = await claim(call, given, hash)
       if (earlier !== undefined) {

@@ -70,7 +70,13 @@ const makeFastify = ({ settings, log }: AppDependencies): FastifyInstance =>
 const addRequestLog = (app: FastifyInstance): void => {
   app.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id))
   app.addHook('onResponse', async (request, reply) => {
-    const fields = { method: request.method, url: safeUrl(request.url), route: request.routeOptions.url, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }
+    const fields = {
+      method: request.method,
+      url: safeUrl(request.url),
+      route: request.routeOptions.url,
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime),
+    }
     request.log[reply.statusCode >= 500 ? 'warn' : 'info'](fields, 'request')
   })
 }
@@ -92,7 +98,11 @@ export const makeApp = async (dependencies: AppDependencies): Promise<App> => {
   addAccessHooks(app, authenticator)
   addPrincipalRateLimit(app, settings)
   addEtags(app)
-  await app.register(compress, { threshold: 2048, encodings: ['br', 'gzip'], customTypes: /^(application\/(problem\+)?json|text\/(html|css|csv|plain)|model\/gltf\+json)/ })
+  await app.register(compress, {
+    threshold: 2048,
+    encodings: ['br', 'gzip'],
+    customTypes: /^(application\/(problem\+)?json|text\/(html|css|csv|plain)|model\/gltf\+json)/,
+  })
   const document = await addDocument(app, dependencies.version)
   const idempotency = makeIdempotency(database)
   const all = [...modules, makeDescribeModule(document.json)]
@@ -118,7 +128,10 @@ export const makeApp = async (dependencies: AppDependencies): Promise<App> => {
         log.warn({ inFlight: load.inFlight() }, 'requests under way are ended')
         app.server.closeAllConnections()
       }, settings.drainMs)
+      // A connection that had said before the drain that it stays open is idle once its answer is out, and would be waited for.
+      const idle = setInterval(() => app.server.closeIdleConnections(), 50)
       await app.close()
+      clearInterval(idle)
       clearTimeout(late)
     },
   }

@@ -38,10 +38,12 @@ export const addOverloadGuard = (app: FastifyInstance, settings: Pick<ServerSett
     inFlight++
     reply.raw.once('close', () => inFlight--)
     if (request.routeOptions.config.vital) return
-    if (draining) reply.header('connection', 'close')
     if (!draining && inFlight <= settings.inFlightMax && delayMs <= settings.eventLoopDelayMaxMs) return
     reply.header('retry-after', draining ? 5 : 2)
     throw new Fault(trunnionError('OVERLOADED', draining ? 'The service is stopping.' : undefined))
+  })
+  app.addHook('onSend', async (_request, reply) => {
+    if (draining) reply.header('connection', 'close')
   })
   return {
     inFlight: () => inFlight,

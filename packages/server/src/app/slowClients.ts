@@ -17,7 +17,12 @@ const ender = (request: FastifyRequest, reply: FastifyReply) => (): void => {
   const { socket } = request.raw
   if (reply.raw.headersSent) return void socket.destroy()
   const text = JSON.stringify(problemOf(trunnionError('REQUEST_TIMEOUT'), request.id))
-  reply.raw.writeHead(408, { 'content-type': 'application/problem+json', 'content-length': Buffer.byteLength(text), connection: 'close', 'x-request-id': request.id })
+  reply.raw.writeHead(408, {
+    'content-type': 'application/problem+json',
+    'content-length': Buffer.byteLength(text),
+    connection: 'close',
+    'x-request-id': request.id,
+  })
   reply.raw.end(text, () => socket.destroy())
 }
 

@@ -26,15 +26,26 @@ const entry = (more: Partial<AuditEntry> = {}): AuditEntry => ({ tenantId, event
 const append = (more: Partial<AuditEntry> = {}) => db.database.tenant({ tenantId }, (tx) => appendAudit(tx, entry(more)))
 const verify = () => db.database.tenant({ tenantId }, (tx) => verifyChain(tx, tenantId, key))
 /** As a person with the owner's password could, with the triggers and policies out of the way. */
-const tamper = (sql: string, params: unknown[]) => owner.query(`set row_security = off; alter table audit_log no force row level security`).then(() => owner.query(sql, params)).finally(() => owner.query('alter table audit_log force row level security'))
+const tamper = (sql: string, params: unknown[]) =>
+  owner
+    .query(`set row_security = off; alter table audit_log no force row level security`)
+    .then(() => owner.query(sql, params))
+    .finally(() => owner.query('alter table audit_log force row level security'))
 
 describe('a chain', () => {
   test('holds whatever JSON the entries carry', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.dictionary(fc.string({ unit: 'binary' }), fc.jsonValue({ stringUnit: 'binary' })), fc.option(fc.string({ maxLength: 20 }).filter((text) => !text.includes('\0')), { nil: undefined }), async (data, id) => {
-        await append({ data, ...(id === undefined ? {} : { subject: { type: 'thing', id } }) })
-        expect(await verify()).toMatchObject({ ok: true })
-      }),
+      fc.asyncProperty(
+        fc.dictionary(fc.string({ unit: 'binary' }), fc.jsonValue({ stringUnit: 'binary' })),
+        fc.option(
+          fc.string({ maxLength: 20 }).filter((text) => !text.includes('\0')),
+          { nil: undefined },
+        ),
+        async (data, id) => {
+          await append({ data, ...(id === undefined ? {} : { subject: { type: 'thing', id } }) })
+          expect(await verify()).toMatchObject({ ok: true })
+        },
+      ),
       { numRuns: 60 },
     )
   })
@@ -44,10 +55,12 @@ describe('a chain', () => {
   })
   test('does not keep an entry whose change was rolled back', async () => {
     await append()
-    await db.database.tenant({ tenantId }, async (tx) => {
-      await appendAudit(tx, entry())
-      throw new Error('no')
-    }).catch(() => undefined)
+    await db.database
+      .tenant({ tenantId }, async (tx) => {
+        await appendAudit(tx, entry())
+        throw new Error('no')
+      })
+      .catch(() => undefined)
     await append()
     expect(await verify()).toMatchObject({ ok: true, entries: 2 })
   })
@@ -80,7 +93,12 @@ describe('whoever reaches the rows all the same is found out', () => {
 })
 
 describe('the service cannot edit the trail', () => {
-  test.each(['update audit_log set actor = $1', 'delete from audit_log where actor = $1', 'update audit_anchors set removed = 0 where signature = $1', 'delete from audit_anchors where signature = $1'])('%s', async (sql) => {
+  test.each([
+    'update audit_log set actor = $1',
+    'delete from audit_log where actor = $1',
+    'update audit_anchors set removed = 0 where signature = $1',
+    'delete from audit_anchors where signature = $1',
+  ])('%s', async (sql) => {
     await append()
     await expect(db.database.everyTenant((tx) => tx.query(sql, ['x']))).rejects.toThrow(/permission denied/)
   })
@@ -95,7 +113,14 @@ describe('pruning', () => {
   /** Moves the first entries of the chain into the past, with hashes as they would have been. */
   const appendOld = (days: number) =>
     db.database.tenant({ tenantId }, async (tx) => {
-      const past = { ...tx, query: (sql: string, params?: readonly unknown[]) => tx.query(sql.replace("date_trunc('milliseconds', clock_timestamp())", `date_trunc('milliseconds', clock_timestamp()) - interval '${days} days'`), params) }
+      const past = {
+        ...tx,
+        query: (sql: string, params?: readonly unknown[]) =>
+          tx.query(
+            sql.replace("date_trunc('milliseconds', clock_timestamp())", `date_trunc('milliseconds', clock_timestamp()) - interval '${days} days'`),
+            params,
+          ),
+      }
       return appendAudit(past as typeof tx, entry())
     })
   const prune = (days: number) => db.database.tenant({ tenantId }, (tx) => pruneAudit(tx, tenantId, days, key))
@@ -132,6 +157,8 @@ describe('pruning', () => {
     await appendOld(200)
     const { hash } = await append()
     const other = '00000000-0000-4000-8000-000000000009'
-    await expect(db.database.tenant({ tenantId: other }, (tx) => tx.query('select trunnion_prune_audit($1, 1, $2, $2)', [tenantId, hash]))).rejects.toThrow(/does not see/)
+    await expect(db.database.tenant({ tenantId: other }, (tx) => tx.query('select trunnion_prune_audit($1, 1, $2, $2)', [tenantId, hash]))).rejects.toThrow(
+      /does not see/,
+    )
   })
 })

@@ -5,7 +5,8 @@ import { type TestServer, testServer } from '../support/testServer.ts'
 let s: TestServer
 beforeAll(async () => {
   s = await testServer()
-  for (let i = 0; i < 5; i++) await s.call('tenant_admin A', 'POST', '/api/users', { email: `u${i}@a.example`, role: 'client', password: 'quite a good one', name: '=1+1' })
+  for (let i = 0; i < 5; i++)
+    await s.call('tenant_admin A', 'POST', '/api/users', { email: `u${i}@a.example`, role: 'client', password: 'quite a good one', name: '=1+1' })
 })
 afterAll(() => s.close())
 const audit = async (query: string, as = 'tenant_admin A') => (await s.call(as, 'GET', `/api/audit${query}`)).json()
@@ -13,7 +14,13 @@ const audit = async (query: string, as = 'tenant_admin A') => (await s.call(as, 
 test('a change and who made it are in the trail, without its secrets', async () => {
   const { items } = await audit('?event_type=user.created&limit=2')
   expect(items).toHaveLength(2)
-  expect(items[0]).toMatchObject({ event_type: 'user.created', actor: s.people['tenant_admin A'].email, actor_id: s.people['tenant_admin A'].id, subject_type: 'user', data: { email: 'u4@a.example', role: 'client' } })
+  expect(items[0]).toMatchObject({
+    event_type: 'user.created',
+    actor: s.people['tenant_admin A'].email,
+    actor_id: s.people['tenant_admin A'].id,
+    subject_type: 'user',
+    data: { email: 'u4@a.example', role: 'client' },
+  })
   expect(items[0].request_id).toMatch(/^[0-9a-f-]{36}$/)
   expect(JSON.stringify(await audit('?limit=200'))).not.toContain('quite a good one')
 })
@@ -41,7 +48,11 @@ test('a field that a spreadsheet would compute is defused', () => {
   expect(csvField(-5)).toBe('-5')
 })
 test('the chain is checked on demand', async () => {
-  expect((await s.call('tenant_admin A', 'GET', '/api/audit/verify')).json()).toMatchObject({ ok: true, from: 1, hash: expect.stringMatching(/^[0-9a-f]{64}$/) })
+  expect((await s.call('tenant_admin A', 'GET', '/api/audit/verify')).json()).toMatchObject({
+    ok: true,
+    from: 1,
+    hash: expect.stringMatching(/^[0-9a-f]{64}$/),
+  })
 })
 test('who may not export it may not see it', async () => {
   expect((await s.call('project_manager A', 'GET', '/api/audit')).statusCode).toBe(403)

@@ -10,7 +10,8 @@ beforeEach(async () => {
   db = await testDatabase()
 })
 afterEach(() => db.close())
-const serve = (settings: Partial<ServerSettings> = {}) => makeServer({ database: db.database, log: pino({ level: 'silent' }), settings: makeServerSettings(settings), version: '0.0.0' })
+const serve = (settings: Partial<ServerSettings> = {}) =>
+  makeServer({ database: db.database, log: pino({ level: 'silent' }), settings: makeServerSettings(settings), version: '0.0.0' })
 
 test('the first start makes an administrator whose one-time password works; later starts make nobody', async () => {
   const first = await ensureFirstAdmin(db.database, { email: 'admin@localhost', password: '' })
@@ -38,7 +39,9 @@ test('without sign-in everybody on this machine is the administrator', async () 
 test('tokens outlive a restart', async () => {
   const { oneTimePassword } = (await ensureFirstAdmin(db.database, { email: 'admin@localhost', password: '' }))!
   const first = await serve()
-  const token = (await first.fastify.inject({ method: 'POST', url: '/api/auth/login', payload: { email: 'admin@localhost', password: oneTimePassword } })).json().access_token
+  const token = (
+    await first.fastify.inject({ method: 'POST', url: '/api/auth/login', payload: { email: 'admin@localhost', password: oneTimePassword } })
+  ).json().access_token
   await first.close()
   const second = await serve()
   expect((await second.fastify.inject({ url: '/api/auth/me', headers: { authorization: `Bearer ${token}` } })).statusCode).toBe(200)

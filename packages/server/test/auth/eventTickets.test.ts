@@ -9,8 +9,18 @@ import { type TestServer, testServer } from '../support/testServer.ts'
 let s: TestServer
 beforeAll(async () => {
   const stream = (path: string, more: object) =>
-    route({ method: 'GET', path, summary: 'x', access: allow(isSignedIn, 'jobs:read'), answers: { 200: Type.Object({ id: Type.String() }) }, handle: (call) => ({ id: call.principal.userId }), ...more })
-  s = await testServer({ modules: () => [{ name: 'streams', description: '', routes: [stream('/api/stream', { takesTicket: true }), stream('/api/other', {})] }] })
+    route({
+      method: 'GET',
+      path,
+      summary: 'x',
+      access: allow(isSignedIn, 'jobs:read'),
+      answers: { 200: Type.Object({ id: Type.String() }) },
+      handle: (call) => ({ id: call.principal.userId }),
+      ...more,
+    })
+  s = await testServer({
+    modules: () => [{ name: 'streams', description: '', routes: [stream('/api/stream', { takesTicket: true }), stream('/api/other', {})] }],
+  })
 })
 afterAll(() => s.close())
 const ticket = async () => (await s.call('client A', 'POST', '/api/events/ticket')).json().ticket as string
@@ -33,7 +43,11 @@ test('a ticket is worth nothing after its minute', async () => {
   const old = 'o'.repeat(43)
   const { id, tenantId } = s.people['client A']
   await s.test.database.tenant({ tenantId }, (tx) =>
-    tx.query("insert into event_tickets (ticket_hash, tenant_id, user_id, expires_at) values ($1, $2, $3, now() - interval '1 second')", [sha256(old), tenantId, id]),
+    tx.query("insert into event_tickets (ticket_hash, tenant_id, user_id, expires_at) values ($1, $2, $3, now() - interval '1 second')", [
+      sha256(old),
+      tenantId,
+      id,
+    ]),
   )
   expect((await use('/api/stream', old)).statusCode).toBe(401)
   expect((await s.call('client A', 'POST', '/api/events/ticket')).json().expires_in).toBe(60)

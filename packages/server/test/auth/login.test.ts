@@ -50,7 +50,10 @@ describe('signing in', () => {
     expect(answer.json().code).toBe('CREDENTIALS_WRONG')
     const [entry] = await s.test.database.tenant({ tenantId }, (tx) => tx.query("select channel from audit_log where event_type = 'auth.locked'"))
     expect(entry).toEqual({ channel: 'alert' })
-    const lockFor = () => s.test.database.tenant({ tenantId }, (tx) => tx.query<{ s: number }>('select extract(epoch from locked_until - now())::int as s from users where email = $1', [email]))
+    const lockFor = () =>
+      s.test.database.tenant({ tenantId }, (tx) =>
+        tx.query<{ s: number }>('select extract(epoch from locked_until - now())::int as s from users where email = $1', [email]),
+      )
     const [first] = await lockFor()
     await s.test.database.tenant({ tenantId }, (tx) => tx.query("update users set locked_until = now() - interval '1 second' where email = $1", [email]))
     await login(email, 'wrong wrong wrong')
@@ -77,7 +80,8 @@ describe('signing in', () => {
 })
 
 describe('refreshing', () => {
-  const refresh = (value: string, headers: Record<string, string> = {}) => s.call(undefined, 'POST', '/api/auth/refresh', undefined, { cookie: `trunnion_refresh=${value}`, ...headers })
+  const refresh = (value: string, headers: Record<string, string> = {}) =>
+    s.call(undefined, 'POST', '/api/auth/refresh', undefined, { cookie: `trunnion_refresh=${value}`, ...headers })
   test('each cookie counts once; using an old one ends the session at once', async () => {
     const first = await login(s.people['client A'].email, s.password)
     const second = await refresh(cookieOf(first)!.value)

@@ -10,7 +10,8 @@ beforeAll(async () => {
 })
 afterAll(() => s.close())
 const me = async (token: string) => (await s.call(token, 'GET', '/api/auth/me')).statusCode
-const login = async (who: string) => (await s.call(undefined, 'POST', '/api/auth/login', { email: s.people[who].email, password: s.password })).json().access_token as string
+const login = async (who: string) =>
+  (await s.call(undefined, 'POST', '/api/auth/login', { email: s.people[who].email, password: s.password })).json().access_token as string
 const parts = (token: string) => token.split('.').map((part) => part)
 const claims = (token: string) => JSON.parse(Buffer.from(parts(token)[1], 'base64url').toString())
 const kid = (token: string) => JSON.parse(Buffer.from(parts(token)[0], 'base64url').toString()).kid as string

@@ -19,7 +19,13 @@ export const noDatabase = new Proxy({} as Database, {
 export const namedRoles: Authenticator = {
   authenticate: async ({ bearer }) =>
     bearer !== undefined && ['client', 'project_manager', 'tenant_admin', 'global_admin'].includes(bearer)
-      ? { tenantId: '00000000-0000-4000-8000-000000000001', userId: '00000000-0000-4000-8000-0000000000aa', email: 'a@example.org', role: bearer as Role, scopes: [] }
+      ? {
+          tenantId: '00000000-0000-4000-8000-000000000001',
+          userId: '00000000-0000-4000-8000-0000000000aa',
+          email: 'a@example.org',
+          role: bearer as Role,
+          scopes: [],
+        }
       : undefined,
   tenantExists: async () => true,
   forget: () => undefined,
@@ -29,7 +35,14 @@ export const things: Module = {
   name: 'things',
   description: 'For tests.',
   routes: [
-    route({ method: 'GET', path: '/api/hello', summary: 'Hello', access: everyone, answers: { 200: Type.Object({ hello: Type.String() }) }, handle: () => ({ hello: 'you', secret: 1 }) }),
+    route({
+      method: 'GET',
+      path: '/api/hello',
+      summary: 'Hello',
+      access: everyone,
+      answers: { 200: Type.Object({ hello: Type.String() }) },
+      handle: () => ({ hello: 'you', secret: 1 }),
+    }),
     route({
       method: 'POST',
       path: '/api/things',
@@ -54,4 +67,12 @@ export const things: Module = {
 
 /** An application for tests: in memory, silent unless told. */
 export const frame = (settings: Partial<ServerSettings> = {}, more: Partial<AppDependencies> = {}) =>
-  makeApp({ database: noDatabase, log: pino({ level: 'silent' }), settings: makeServerSettings(settings), authenticator: namedRoles, modules: [things], version: '0.0.0', ...more })
+  makeApp({
+    database: noDatabase,
+    log: pino({ level: 'silent' }),
+    settings: makeServerSettings(settings),
+    authenticator: namedRoles,
+    modules: [things],
+    version: '0.0.0',
+    ...more,
+  })

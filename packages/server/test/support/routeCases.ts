@@ -55,7 +55,11 @@ export const routeCases: Readonly<Record<string, RouteCase>> = {
   'PUT /api/auth/password': { as: 'client A', own: true, make: (s) => ({ body: { current_password: s.password, new_password: s.password } }) },
   'POST /api/events/ticket': { as: 'client A' },
   'GET /api/tenants': { as: 'global_admin A', least: 'global_admin' },
-  'POST /api/tenants': { as: 'global_admin A', least: 'global_admin', make: () => ({ body: { name: 'Case', admin: { email: `case${count++}@c.example`, password } } }) },
+  'POST /api/tenants': {
+    as: 'global_admin A',
+    least: 'global_admin',
+    make: () => ({ body: { name: 'Case', admin: { email: `case${count++}@c.example`, password } } }),
+  },
   'GET /api/tenants/{id}': { as: 'tenant_admin A', least: 'tenant_admin', make: ofTenantA },
   // Any global_admin manages every tenant.
   'PATCH /api/tenants/{id}': { as: 'global_admin A', least: 'global_admin', foreign: 200, make: (s) => ({ ...ofTenantA(s), body: { name: 'Tenant A' } }) },

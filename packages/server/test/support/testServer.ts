@@ -24,7 +24,13 @@ export interface TestServer {
   /** The password of everybody. */
   readonly password: string
   /** Sends a request as somebody; a string that is no name is sent as the token itself. */
-  call(as: string | undefined, method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', url: string, body?: unknown, headers?: Record<string, string>): Promise<Awaited<ReturnType<Server['fastify']['inject']>>>
+  call(
+    as: string | undefined,
+    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+    url: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<Awaited<ReturnType<Server['fastify']['inject']>>>
   close(): Promise<void>
 }
 
@@ -48,7 +54,10 @@ const addPeople = async (test: TestDatabase) => {
       const [{ id: tenantId }] = await tx.query<{ id: string }>('insert into tenants (name) values ($1) returning id', [`Tenant ${tenant}`])
       for (const [name, role] of cast) {
         const email = `${name}@${tenant.toLowerCase()}.example`.toLowerCase()
-        const [{ id }] = await tx.query<{ id: string }>('insert into users (tenant_id, email, name, role, password_hash) values ($1, $2, $3, $4, $5) returning id', [tenantId, email, name, role, hash])
+        const [{ id }] = await tx.query<{ id: string }>(
+          'insert into users (tenant_id, email, name, role, password_hash) values ($1, $2, $3, $4, $5) returning id',
+          [tenantId, email, name, role, hash],
+        )
         people[`${name} ${tenant}`] = { id, tenantId, email, role }
       }
     }

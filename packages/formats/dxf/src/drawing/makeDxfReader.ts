@@ -1,13 +1,12 @@
-import { type Budgets, type Warning, defaultBudgets, fault, makeWarningLog } from '@trunnion/core'
-import { decodeEntity } from '../entities/decodeEntity.ts'
+import { type Budgets, type Warning, defaultBudgets, makeWarningLog } from '@trunnion/core'
 import { geometryDecoders } from '../entities/geometryDecoders.ts'
-import { type PolylineDraft, makePolylineDraft } from '../entities/polylineDraft.ts'
 import { type RecordView, findEnd, nameAt, nameOf } from '../entities/recordView.ts'
 import type { DxfEntity } from '../entities/types.ts'
 import { makeInternTable } from '../text/internTable.ts'
 import { makeDxfText } from '../text/textDecoder.ts'
 import { END, STARVED, makeRecordReader } from '../tokens/recordReader.ts'
 import type { ByteRange } from '../tokens/scanState.ts'
+import { makeEntityAssembler } from './makeEntityAssembler.ts'
 import { type BlockDraft, readBlock, readBlockRecord, readHeader, readLayer } from './readTables.ts'
 import { type DrawingState, type DxfBlock, makeDrawingState } from './types.ts'
 import { warnOfDamage } from './warnOfDamage.ts'
@@ -41,13 +40,6 @@ export interface DxfReader {
   readonly section: string
   /** Whether a section or an entity was found so far; false at the end means that the input is no DXF. */
   readonly recognised: boolean
-}
-
-/** A POLYLINE or INSERT whose parts may still come. */
-interface Pending {
-  readonly entity: DxfEntity
-  readonly polyline: PolylineDraft | undefined
-  readonly attributes: DxfEntity[]
 }
 
 const sections: ReadonlySet<string> = new Set(['HEADER', 'CLASSES', 'TABLES', 'BLOCKS', 'ENTITIES', 'OBJECTS', 'THUMBNAILIMAGE', 'ACDSDATA'])
@@ -86,11 +78,9 @@ export const makeDxfReader = ({ budgets = defaultBudgets, resume, longestRecord 
   let given = section
   let readySection = section
   let laterSection = section
-  let pending: Pending | undefined
   let ready: DxfEntity | undefined
   let later: DxfEntity | undefined
   let block: { readonly draft: BlockDraft; readonly entities: DxfEntity[] } | undefined
-  let count = 0
   let recognised = resume !== undefined
   let sawEnd = false
   let done = false
@@ -98,7 +88,8 @@ export const makeDxfReader = ({ budgets = defaultBudgets, resume, longestRecord 
 
   const place = (entity: DxfEntity): void => {
     if (block) block.entities.push(entity)
-    else if (section === 'BLOCKS') log.add('ENTITY_DROPPED', 'Entities between blocks belong to none and were dropped.', { format: 'dxf', offset: entity.offset })
+    else if (section === 'BLOCKS')
+      log.add('ENTITY_DROPPED', 'Entities between blocks belong to none and were dropped.', { format: 'dxf', offset: entity.offset })
     else if (ready) {
       later = entity
       laterSection = section
@@ -107,14 +98,7 @@ export const makeDxfReader = ({ budgets = defaultBudgets, resume, longestRecord 
       readySection = section
     }
   }
-  const flush = (): void => {
-    if (!pending) return
-    const { entity, polyline, attributes } = pending
-    pending = undefined
-    if (polyline) place({ ...entity, geometry: polyline.finish() })
-    else if (attributes.length > 0 && entity.geometry.kind === 'insert') place({ ...entity, geometry: { ...entity.geometry, attributes } })
-    else place(entity)
-  }
+  const assembler = makeEntityAssembler(view, budgets, log, place)
   const closeBlock = (): void => {
     if (!block) return
     const { draft, entities } = block
@@ -123,19 +107,13 @@ export const makeDxfReader = ({ budgets = defaultBudgets, resume, longestRecord 
     else if (!state.blocks.has(draft.name.toUpperCase())) state.blocks.set(draft.name.toUpperCase(), { ...draft, entities } satisfies DxfBlock)
     else log.add('INPUT_REPAIRED', 'A block is defined twice; the first definition is used.')
   }
+  const close = (): void => {
+    assembler.flush()
+    closeBlock()
+  }
   const handleEntity = (type: string): void => {
     recognised = true
-    if (++count > budgets.entities) fault('LIMIT_ENTITIES', `The drawing has more than ${budgets.entities} entities.`, { format: 'dxf', offset: view.offset })
-    if (type === 'VERTEX' && pending?.polyline) return pending.polyline.addVertex(view)
-    if (type === 'ATTRIB' && pending && !pending.polyline) return void pending.attributes.push(decodeEntity(view, type))
-    flush()
-    if (type === 'SEQEND') return
-    if (type === 'VERTEX') return log.add('ENTITY_DROPPED', 'Vertices without a polyline were dropped.', { format: 'dxf', offset: view.offset })
-    const entity = decodeEntity(view, type)
-    if (entity.geometry.kind === 'broken') log.add('ENTITY_DROPPED', `${entity.type}: ${entity.geometry.missing} missing or damaged; the entity is counted, but not drawn.`, { format: 'dxf', offset: view.offset, ...(entity.handle && { entity: entity.handle }) })
-    if (type === 'POLYLINE') pending = { entity, polyline: makePolylineDraft(view), attributes: [] }
-    else if (type === 'INSERT') pending = { entity, polyline: undefined, attributes: [] }
-    else place(entity)
+    assembler.add(type)
   }
   const enterSection = (name: string): void => {
     if (section !== '') closedProperly = false
@@ -153,24 +131,22 @@ export const makeDxfReader = ({ budgets = defaultBudgets, resume, longestRecord 
 
   const handle = (type: string): void => {
     if (type === 'SECTION') {
-      flush()
-      closeBlock()
+      close()
       return enterSection(nameOf(view, 2).toUpperCase())
     }
     if (type === 'ENDSEC') {
-      flush()
-      closeBlock()
+      close()
       section = ''
       scan.skim = false
       return
     }
     if (type === 'EOF') {
-      flush()
-      closeBlock()
+      close()
       sawEnd = true
       return dropTrailing()
     }
-    if (scan.cutOff && section !== 'OBJECTS') return log.add('INPUT_TRUNCATED', 'The file ends inside an entity, which was dropped.', { format: 'dxf', offset: view.offset })
+    if (scan.cutOff && section !== 'OBJECTS')
+      return log.add('INPUT_TRUNCATED', 'The file ends inside an entity, which was dropped.', { format: 'dxf', offset: view.offset })
     switch (section) {
       case 'TABLES':
         if (type === 'LAYER') readLayer(view, state)
@@ -178,20 +154,18 @@ export const makeDxfReader = ({ budgets = defaultBudgets, resume, longestRecord 
         return
       case 'BLOCKS':
         if (type === 'BLOCK') {
-          flush()
-          closeBlock()
+          close()
           const draft = readBlock(view)
           if (!modelSpace.test(draft.name)) block = { draft, entities: [] }
           else section = 'MODEL'
         } else if (type === 'ENDBLK') {
-          flush()
-          closeBlock()
+          close()
         } else handleEntity(type)
         return
       case 'MODEL':
         // some programs write the model space as a block; its entities are top-level all the same
         if (type === 'ENDBLK') {
-          flush()
+          assembler.flush()
           section = 'BLOCKS'
         } else handleEntity(type)
         return
@@ -213,11 +187,11 @@ export const makeDxfReader = ({ budgets = defaultBudgets, resume, longestRecord 
     scan.lostCount -= trailing
     if (scan.lostFrom >= 0) trailing++
     scan.lostFrom = -1
-    if (trailing > 0 || scan.tags.count > 1 || scan.bytes.subarray(scan.at, scan.end).some((byte) => byte > 32)) log.add('TRAILING_DATA', 'There are bytes behind the EOF record.', { format: 'dxf', offset: view.offset })
+    if (trailing > 0 || scan.tags.count > 1 || scan.bytes.subarray(scan.at, scan.end).some((byte) => byte > 32))
+      log.add('TRAILING_DATA', 'There are bytes behind the EOF record.', { format: 'dxf', offset: view.offset })
   }
   const end = (): void => {
-    flush()
-    closeBlock()
+    close()
     done = true
     warnOfDamage(log, scan, { sawEnd, closedProperly, insideSection: section !== '' && !resume })
   }

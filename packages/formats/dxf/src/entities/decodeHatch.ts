@@ -86,7 +86,9 @@ export const decodeHatch = (r: RecordView): Geometry => {
     else if (codes[k] === 46 && line) line.offset[1] = value
     else if (codes[k] === 49 && line) line.dashes.push(value)
   }
-  const done: HatchPath[] = paths.map(({ flags, drafts }) => ({ flags, edges: drafts.flatMap((draft) => finishEdge(draft, z) ?? []) })).filter((p) => p.edges.length > 0)
+  const done: HatchPath[] = paths
+    .map(({ flags, drafts }) => ({ flags, edges: drafts.flatMap((draft) => finishEdge(draft, z) ?? []) }))
+    .filter((p) => p.edges.length > 0)
   if (done.length === 0) return broken('boundary')
   return { kind: 'hatch', pattern: nameOf(r, 2), solid: numberOf(r, 70, 0) === 1, elevation: z, paths: done, lines }
 }

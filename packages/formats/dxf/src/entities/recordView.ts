@@ -67,7 +67,11 @@ export const textOf = (r: RecordView, code: number): string => {
 }
 
 /** The point of groups `code`, `code + 10`, `code + 20`; x and y are NaN where they are missing. */
-export const pointOf = (r: RecordView, code: number, z = 0): [number, number, number] => [numberOf(r, code, NaN), numberOf(r, code + 10, NaN), numberOf(r, code + 20, z)]
+export const pointOf = (r: RecordView, code: number, z = 0): [number, number, number] => [
+  numberOf(r, code, NaN),
+  numberOf(r, code + 10, NaN),
+  numberOf(r, code + 20, z),
+]
 
 /** Whether x and y are there. */
 export const isThere = (p: readonly number[]): boolean => p[0] === p[0] && p[1] === p[1]

@@ -1,11 +1,13 @@
-import type { Matrix4, WarningLog } from '@trunnion/core'
-import type { DxfEntity, Geometry, HatchGeometry, PolylineGeometry } from '../entities/types.ts'
-import { type Fineness, pushArc, pushBulge, pushEllipse, sweepOf } from '../geometry/curves.ts'
+import type { WarningLog } from '@trunnion/core'
+import type { DxfEntity, HatchGeometry, PolylineGeometry } from '../entities/types.ts'
+import type { Fineness } from '../geometry/curves.ts'
 import { fillPaths } from '../geometry/fillPaths.ts'
 import { ocsMatrix } from '../geometry/ocsMatrix.ts'
-import { type Path, makePath, movePath, pushPoint } from '../geometry/path.ts'
-import { pushSpline } from '../geometry/pushSpline.ts'
+import { makePath, movePath, pushPoint } from '../geometry/path.ts'
+import { pushGeometry, pushPolyline } from '../geometry/pushGeometry.ts'
 import type { Bucket } from './bucket.ts'
+import { drawBand } from './drawBand.ts'
+import { drawFaces } from './drawFaces.ts'
 import { hatchLines } from './hatchLines.ts'
 
 /** Larger coordinates are damage: arithmetic on them loses every digit that matters. */
@@ -29,7 +31,8 @@ export const makeDraughtsman = (log: WarningLog): Draughtsman => {
   const emit = (entity: DxfEntity, bucket: Bucket): void => {
     const { xyz, count } = path
     if (count < 2) return
-    if (!isSound(xyz, count)) return log.add('NOT_FINITE_DROPPED', 'Entities with absurdly large coordinates were not drawn.', { format: 'dxf', offset: entity.offset })
+    if (!isSound(xyz, count))
+      return log.add('NOT_FINITE_DROPPED', 'Entities with absurdly large coordinates were not drawn.', { format: 'dxf', offset: entity.offset })
     const { thickness: t, extrusion } = entity
     if (t === 0) return bucket.addLine(xyz, count)
     const [x, y, z] = [t * extrusion[0], t * extrusion[1], t * extrusion[2]]
@@ -55,7 +58,8 @@ export const makeDraughtsman = (log: WarningLog): Draughtsman => {
       for (const edge of edges) {
         path.count = 0
         pushGeometry(path, edge, fineness, [0, 0, 1])
-        if (!isSound(path.xyz, path.count)) return log.add('NOT_FINITE_DROPPED', 'Entities with absurdly large coordinates were not drawn.', { format: 'dxf', offset: entity.offset })
+        if (!isSound(path.xyz, path.count))
+          return log.add('NOT_FINITE_DROPPED', 'Entities with absurdly large coordinates were not drawn.', { format: 'dxf', offset: entity.offset })
         for (let i = 0; i + 1 < path.count; i++) segments.push(path.xyz[3 * i], path.xyz[3 * i + 1], path.xyz[3 * i + 3], path.xyz[3 * i + 4])
       }
     }
@@ -95,7 +99,8 @@ export const makeDraughtsman = (log: WarningLog): Draughtsman => {
           pushGeometry(path, geometry, fineness, entity.extrusion)
           return emit(entity, bucket)
         case 'arc':
-          if (!(geometry.radius > 0)) return log.add('DEGENERATE_DROPPED', 'Circles and arcs without a radius were not drawn.', { format: 'dxf', offset: entity.offset })
+          if (!(geometry.radius > 0))
+            return log.add('DEGENERATE_DROPPED', 'Circles and arcs without a radius were not drawn.', { format: 'dxf', offset: entity.offset })
           pushGeometry(path, geometry, fineness, entity.extrusion)
           movePath(path, ocsMatrix(entity.extrusion))
           return emit(entity, bucket)
@@ -125,91 +130,16 @@ export const makeDraughtsman = (log: WarningLog): Draughtsman => {
         case 'ray':
           return log.add('ENTITY_UNSUPPORTED', `${entity.type} is endless and not drawn.`, { format: 'dxf', offset: entity.offset })
         case 'other':
-          return log.add('ENTITY_UNSUPPORTED', `${/^[A-Z0-9_]{1,40}$/.test(entity.type) ? entity.type : 'An entity of unknown type'} is counted, but not drawn.`, { format: 'dxf', offset: entity.offset })
+          return log.add(
+            'ENTITY_UNSUPPORTED',
+            `${/^[A-Z0-9_]{1,40}$/.test(entity.type) ? entity.type : 'An entity of unknown type'} is counted, but not drawn.`,
+            { format: 'dxf', offset: entity.offset },
+          )
         case 'text':
         case 'insert':
         case 'drawn':
         case 'broken':
       }
     },
-  }
-}
-
-/** Appends the course of a curve in its own coordinates. */
-export const pushGeometry = (path: Path, geometry: Geometry, fineness: Fineness, normal: readonly number[]): void => {
-  switch (geometry.kind) {
-    case 'line':
-      pushPoint(path, ...geometry.from)
-      pushPoint(path, ...geometry.to)
-      return
-    case 'arc': {
-      const { center, radius, start, end } = geometry
-      return pushArc(path, center[0], center[1], center[2], radius, start, sweepOf(start, end), fineness)
-    }
-    case 'ellipse':
-      return pushEllipse(path, geometry, normal, fineness)
-    case 'spline':
-      return pushSpline(path, geometry, fineness)
-    case 'polyline':
-      return pushPolyline(path, geometry, fineness)
-    default:
-  }
-}
-
-const pushPolyline = (path: Path, { points, bulges, closed }: PolylineGeometry, fineness: Fineness): void => {
-  const n = points.length / 3
-  const segments = closed ? n : n - 1
-  for (let i = 0; i < segments; i++) {
-    const [a, b] = [3 * i, 3 * ((i + 1) % n)]
-    const bulge = bulges ? bulges[i] : 0
-    if (bulge === 0) pushPoint(path, points[a], points[a + 1], points[a + 2])
-    else pushBulge(path, points[a], points[a + 1], points[b], points[b + 1], points[a + 2], bulge, fineness)
-  }
-  const last = closed ? 0 : 3 * (n - 1)
-  pushPoint(path, points[last], points[last + 1], points[last + 2])
-}
-
-/** A wide polyline is a filled band: each chord a quad, its ends square to it; a width of 0 leaves the line. */
-const drawBand = ({ points, bulges, widths = new Float64Array(0), closed }: PolylineGeometry, matrix: Matrix4 | undefined, bucket: Bucket, fineness: Fineness): void => {
-  const n = points.length / 3
-  const run = makePath()
-  const quad = makePath()
-  for (let i = 0; i < (closed ? n : n - 1); i++) {
-    const [a, b] = [3 * i, 3 * ((i + 1) % n)]
-    run.count = 0
-    if (bulges && bulges[i] !== 0) pushBulge(run, points[a], points[a + 1], points[b], points[b + 1], points[a + 2], bulges[i], fineness)
-    else pushPoint(run, points[a], points[a + 1], points[a + 2])
-    pushPoint(run, points[b], points[b + 1], points[b + 2])
-    const [w0, w1] = [widths[2 * i] / 2, widths[2 * i + 1] / 2]
-    if (!(w0 > 0) && !(w1 > 0)) {
-      if (matrix) movePath(run, matrix)
-      bucket.addLine(run.xyz, run.count)
-      continue
-    }
-    for (let k = 0; k + 1 < run.count; k++) {
-      const [x0, y0, z, x1, y1] = run.xyz.subarray(3 * k, 3 * k + 5)
-      const length = Math.hypot(x1 - x0, y1 - y0)
-      if (!(length > 0)) continue
-      const [nx, ny] = [-(y1 - y0) / length, (x1 - x0) / length]
-      const [h0, h1] = [w0 + ((w1 - w0) * k) / (run.count - 1), w0 + ((w1 - w0) * (k + 1)) / (run.count - 1)]
-      quad.count = 0
-      pushPoint(quad, x0 - nx * h0, y0 - ny * h0, z)
-      pushPoint(quad, x1 - nx * h1, y1 - ny * h1, z)
-      pushPoint(quad, x1 + nx * h1, y1 + ny * h1, z)
-      pushPoint(quad, x0 + nx * h0, y0 + ny * h0, z)
-      if (matrix) movePath(quad, matrix)
-      drawFaces(quad.xyz, [0, 1, 2, 3], [0, 4], bucket)
-    }
-  }
-}
-
-/** Polygons as fans. */
-const drawFaces = (p: Float64Array, corners: ArrayLike<number>, offsets: ArrayLike<number>, bucket: Bucket): void => {
-  for (let f = 0; f + 1 < offsets.length; f++) {
-    const a = 3 * corners[offsets[f]]
-    for (let k = offsets[f] + 1; k + 1 < offsets[f + 1]; k++) {
-      const [b, c] = [3 * corners[k], 3 * corners[k + 1]]
-      bucket.addTriangle(p[a], p[a + 1], p[a + 2], p[b], p[b + 1], p[b + 2], p[c], p[c + 1], p[c + 2])
-    }
   }
 }

@@ -3,8 +3,31 @@ import type { DrawingState } from '../drawing/types.ts'
 
 /** Millimetres of each $INSUNITS value (DXF reference); 0 is unitless. */
 const millimetresOf: readonly number[] = [
-  0, 25.4, 304.8, 1609344, 1, 10, 1000, 1e6, 25.4e-6, 0.0254, 914.4, 1e-7, 1e-6, 1e-3, 100, 1e4, 1e5, 1e12, 1.495978707e14, 9.4607304725808e18, 3.0856775814913673e19,
-  (1200 / 3937) * 1000, ((1200 / 3937) * 1000) / 12, (3600 / 3937) * 1000, (1200 / 3937) * 1000 * 5280,
+  0,
+  25.4,
+  304.8,
+  1609344,
+  1,
+  10,
+  1000,
+  1e6,
+  25.4e-6,
+  0.0254,
+  914.4,
+  1e-7,
+  1e-6,
+  1e-3,
+  100,
+  1e4,
+  1e5,
+  1e12,
+  1.495978707e14,
+  9.4607304725808e18,
+  3.085677581491367e19,
+  (1200 / 3937) * 1000,
+  ((1200 / 3937) * 1000) / 12,
+  (3600 / 3937) * 1000,
+  (1200 / 3937) * 1000 * 5280,
 ]
 
 export interface DrawingUnit {
@@ -32,8 +55,18 @@ export const drawingUnit = (state: DrawingState, size: number, log: WarningLog, 
   }
   const sizeMm = size * millimetres
   if (sizeMm > 0 && (sizeMm > largestMm || sizeMm < smallestMm))
-    log.add('UNIT_IMPLAUSIBLE', `By its unit ($INSUNITS ${state.insertUnits}) the drawing would be ${(sizeMm / 1000).toPrecision(3)} m across; it may be drawn in another unit.`)
+    log.add(
+      'UNIT_IMPLAUSIBLE',
+      `By its unit ($INSUNITS ${state.insertUnits}) the drawing would be ${(sizeMm / 1000).toPrecision(3)} m across; it may be drawn in another unit.`,
+    )
   return { lengthUnit: lengthUnitOf(millimetres), millimetres }
 }
 
-const namedUnits: Readonly<Record<Exclude<LengthUnit, 'unknown'>, number>> = { micrometre: 1e-3, millimetre: 1, centimetre: 10, metre: 1000, inch: 25.4, foot: 304.8 }
+const namedUnits: Readonly<Record<Exclude<LengthUnit, 'unknown'>, number>> = {
+  micrometre: 1e-3,
+  millimetre: 1,
+  centimetre: 10,
+  metre: 1000,
+  inch: 25.4,
+  foot: 304.8,
+}

@@ -13,7 +13,24 @@ export const insertMatrix = (insert: InsertGeometry, extrusion: Point, basePoint
   const tx = insert.at[0] + c * dx - s * dy
   const ty = insert.at[1] + s * dx + c * dy
   const [bx, by, bz] = [sx * basePoint[0], sy * basePoint[1], sz * basePoint[2]]
-  return multiply(ocsMatrix(extrusion), [c * sx, s * sx, 0, 0, -s * sy, c * sy, 0, 0, 0, 0, sz, 0, tx - c * bx + s * by, ty - s * bx - c * by, insert.at[2] - bz, 1])
+  return multiply(ocsMatrix(extrusion), [
+    c * sx,
+    s * sx,
+    0,
+    0,
+    -s * sy,
+    c * sy,
+    0,
+    0,
+    0,
+    0,
+    sz,
+    0,
+    tx - c * bx + s * by,
+    ty - s * bx - c * by,
+    insert.at[2] - bz,
+    1,
+  ])
 }
 
 /** The greatest length of an axis. */

@@ -1,4 +1,16 @@
-import { type Budgets, type Matrix4, type Properties, type PropertyValue, type Scene, type WarningLog, fault, identity, isFiniteMatrix, multiply, translation } from '@trunnion/core'
+import {
+  type Budgets,
+  type Matrix4,
+  type Properties,
+  type PropertyValue,
+  type Scene,
+  type WarningLog,
+  fault,
+  identity,
+  isFiniteMatrix,
+  multiply,
+  translation,
+} from '@trunnion/core'
 import { type DrawingState, blockOf, blockTitle, isShown, layerOf } from '../drawing/types.ts'
 import type { DxfEntity, Geometry } from '../entities/types.ts'
 import type { Fineness } from '../geometry/curves.ts'
@@ -94,7 +106,9 @@ export const makeSceneBuilder = (state: DrawingState, fineness: Fineness, budget
       else if (kind === 'text') noteText()
       else draughtsman.draw(entity, bucketIn(buckets, entity.layer, entityColor(state, entity, true), !isShown(state, entity)), finer)
     }
-    const parts = [...buckets.values()].flatMap((bucket) => addMeshes(bucket).map((mesh) => ({ mesh, layer: bucket.layer, color: bucket.color, hidden: bucket.hidden })))
+    const parts = [...buckets.values()].flatMap((bucket) =>
+      addMeshes(bucket).map((mesh) => ({ mesh, layer: bucket.layer, color: bucket.color, hidden: bucket.hidden })),
+    )
     const made = { parts, inserts }
     built.set(key, made)
     return made
@@ -128,7 +142,9 @@ export const makeSceneBuilder = (state: DrawingState, fineness: Fineness, budget
     for (let row = 0; row < rows; row++) {
       for (let column = 0; column < columns; column++) {
         const matrix =
-          geometry.kind === 'insert' ? insertMatrix(geometry, entity.extrusion, block.basePoint, column, row) : multiply(translation(...geometry.at), translation(...negated(block.basePoint)))
+          geometry.kind === 'insert'
+            ? insertMatrix(geometry, entity.extrusion, block.basePoint, column, row)
+            : multiply(translation(...geometry.at), translation(...negated(block.basePoint)))
         if (!isFiniteMatrix(matrix)) {
           log.add('NOT_FINITE_DROPPED', 'A block placed at an infinite point was left out.', { format: 'dxf', offset: entity.offset })
           continue
@@ -177,7 +193,12 @@ export const makeSceneBuilder = (state: DrawingState, fineness: Fineness, budget
       ...(hidden && { visible: false }),
     })
     const properties = placementProperties(entity, state)
-    const own = { name: blockTitle(state, geometry.block), ...(matrix !== identity && { matrix }), ...(properties && { properties }), ...(!entity.visible && { visible: false }) }
+    const own = {
+      name: blockTitle(state, geometry.block),
+      ...(matrix !== identity && { matrix }),
+      ...(properties && { properties }),
+      ...(!entity.visible && { visible: false }),
+    }
     if (parts.length === 1 && inserts.length === 0) {
       draft.addNode({ ...dress(parts[0]), ...own }, parent)
       return

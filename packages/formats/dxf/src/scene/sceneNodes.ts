@@ -33,7 +33,15 @@ export const makeSceneDraft = (rootName: string, rootMatrix?: Matrix4): SceneDra
       known.set(color, materials.length)
       const name = `#${color.toString(16).padStart(6, '0')}`
       // faces of a drawing have no outside
-      return materials.push({ name, color: [(color >> 16) / 255, ((color >> 8) & 255) / 255, (color & 255) / 255, 1], metallic: 0, roughness: 0.8, doubleSided: true }) - 1
+      return (
+        materials.push({
+          name,
+          color: [(color >> 16) / 255, ((color >> 8) & 255) / 255, (color & 255) / 255, 1],
+          metallic: 0,
+          roughness: 0.8,
+          doubleSided: true,
+        }) - 1
+      )
     },
   }
 }

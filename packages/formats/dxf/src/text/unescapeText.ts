@@ -13,7 +13,9 @@ export const unescapeUnicode = (text: string): string => {
 
 /** Resolves the caret codes of control characters: `^I` is a tab, `^J` a line feed, `^ ` the caret itself. */
 export const unescapeCarets = (text: string): string =>
-  text.includes('^') ? text.replace(/\^([ -_a-z])/g, (_, c: string) => (c === ' ' ? '^' : String.fromCharCode((c.toUpperCase().charCodeAt(0) - 64) & 31))) : text
+  text.includes('^')
+    ? text.replace(/\^([ -_a-z])/g, (_, c: string) => (c === ' ' ? '^' : String.fromCharCode((c.toUpperCase().charCodeAt(0) - 64) & 31)))
+    : text
 
 const special: Readonly<Record<string, string>> = { c: '⌀', d: '°', p: '±', '%': '%' }
 

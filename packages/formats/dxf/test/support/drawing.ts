@@ -17,7 +17,12 @@ export const drawingPairs = ({ version = 'AC1015', codePage, insertUnits = 4, ta
   ...section('HEADER', [
     [9, '$ACADVER'],
     [1, version],
-    ...(codePage === undefined ? [] : ([[9, '$DWGCODEPAGE'], [3, codePage]] as const)),
+    ...(codePage === undefined
+      ? []
+      : ([
+          [9, '$DWGCODEPAGE'],
+          [3, codePage],
+        ] as const)),
     [9, '$INSUNITS'],
     [70, insertUnits],
   ]),

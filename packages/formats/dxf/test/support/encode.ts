@@ -45,7 +45,8 @@ const binaryPair = ([code, value]: Pair, narrow: boolean, text: (text: string) =
 
 /** Writes groups as a DXF file. */
 export const encode = (pairs: readonly Pair[], { flavour, lineEnd = '\n', text = utf8 }: Encoding): Uint8Array<ArrayBuffer> => {
-  if (flavour === 'ascii') return join(pairs.map(([code, value]) => join([utf8(`${String(code).padStart(3)}${lineEnd}`), text(asText(code, value)), utf8(lineEnd)])))
+  if (flavour === 'ascii')
+    return join(pairs.map(([code, value]) => join([utf8(`${String(code).padStart(3)}${lineEnd}`), text(asText(code, value)), utf8(lineEnd)])))
   return join([latin1('AutoCAD Binary DXF\r\n\x1a\0'), ...pairs.map((pair) => binaryPair(pair, flavour === 'binary-narrow', text))])
 }
 

@@ -14,4 +14,6 @@ export const readOne = (entity: string): DxfEntity => readAll(drawing({ entities
 
 /** Plain arrays, without what differs between ways of writing the same drawing. */
 export const comparable = (entities: readonly DxfEntity[]): unknown =>
-  JSON.parse(JSON.stringify(entities, (key, value: unknown) => (key === 'offset' ? undefined : ArrayBuffer.isView(value) ? Array.from(value as Float64Array) : value))) // only typed arrays of numbers occur
+  JSON.parse(
+    JSON.stringify(entities, (key, value: unknown) => (key === 'offset' ? undefined : ArrayBuffer.isView(value) ? Array.from(value as Float64Array) : value)),
+  ) // only typed arrays of numbers occur

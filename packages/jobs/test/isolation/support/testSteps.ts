@@ -71,6 +71,10 @@ const steps: Readonly<Record<string, StepHandler>> = {
   overflow: async () => ok({ outputs: [], data: { depth: overflow(0) } }),
   hang: async () => spin(),
   wait: () => forever,
+  'echo then wait': async (_, { log }) => {
+    log('info', 'here')
+    return forever
+  },
   deaf: async () => {
     process.removeAllListeners('SIGTERM')
     process.on('SIGTERM', () => {})

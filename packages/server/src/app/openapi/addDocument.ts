@@ -35,7 +35,12 @@ export const addDocument = async (app: FastifyInstance, version: string): Promis
     convertConstToEnum: false,
     openapi: {
       openapi: '3.1.0',
-      info: { title: 'Trunnion', version, description: 'Any CAD file in, a web-ready 3D model with a receipt out.', license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
+      info: {
+        title: 'Trunnion',
+        version,
+        description: 'Any CAD file in, a web-ready 3D model with a receipt out.',
+        license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+      },
       servers: [{ url: '/' }],
       components: {
         securitySchemes: {

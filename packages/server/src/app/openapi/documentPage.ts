@@ -4,7 +4,13 @@ interface Described {
   readonly summary?: string
   readonly description?: string
   readonly tags?: readonly string[]
-  readonly parameters?: readonly { readonly name: string; readonly in: string; readonly required?: boolean; readonly description?: string; readonly schema?: object }[]
+  readonly parameters?: readonly {
+    readonly name: string
+    readonly in: string
+    readonly required?: boolean
+    readonly description?: string
+    readonly schema?: object
+  }[]
   readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema?: object }>> }
   readonly responses: Readonly<Record<string, { readonly description: string; readonly content?: Readonly<Record<string, { readonly schema?: object }>> }>>
   readonly 'x-policy'?: string
@@ -24,7 +30,8 @@ const content = (of: Readonly<Record<string, { readonly schema?: object }>>): st
 
 const operationPart = (method: string, path: string, operation: Described): string => {
   const parameters = (operation.parameters ?? []).map(
-    (p) => `<tr><td><code>${escape(p.name)}</code></td><td>${escape(p.in)}${p.required ? ', required' : ''}</td><td>${escape(p.description ?? '')}</td><td><code>${escape(JSON.stringify(p.schema ?? {}))}</code></td></tr>`,
+    (p) =>
+      `<tr><td><code>${escape(p.name)}</code></td><td>${escape(p.in)}${p.required ? ', required' : ''}</td><td>${escape(p.description ?? '')}</td><td><code>${escape(JSON.stringify(p.schema ?? {}))}</code></td></tr>`,
   )
   const answers = Object.entries(operation.responses).map(
     ([status, answer]) =>
@@ -47,7 +54,9 @@ export const documentPage = (document: object): string => {
   const operations = Object.entries(paths).flatMap(([path, methods]) => Object.entries(methods).map(([method, operation]) => ({ method, path, operation })))
   const sections = tags.map(({ name, description }) => {
     const own = operations.filter(({ operation }) => operation.tags?.includes(name))
-    return own.length === 0 ? '' : `<h2>${escape(name)}</h2><p>${escape(description)}</p>${own.map((o) => operationPart(o.method, o.path, o.operation)).join('')}`
+    return own.length === 0
+      ? ''
+      : `<h2>${escape(name)}</h2><p>${escape(description)}</p>${own.map((o) => operationPart(o.method, o.path, o.operation)).join('')}`
   })
   const head = `<h1>${escape(info.title)} ${escape(info.version)}</h1><p>${escape(info.description ?? '')}</p><p><a href="/openapi.json">openapi.json</a> · <a href="/docs/errors">errors</a></p>`
   return htmlPage(`${info.title} ${info.version}`, head + sections.join(''))

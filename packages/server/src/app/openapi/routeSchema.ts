@@ -14,7 +14,8 @@ declare module 'fastify' {
   }
 }
 
-const isContent = (answer: Answer): answer is AnswerContent => 'description' in answer && ('content' in answer || !('type' in answer || 'anyOf' in answer || '$ref' in answer))
+const isContent = (answer: Answer): answer is AnswerContent =>
+  'description' in answer && ('content' in answer || !('type' in answer || 'anyOf' in answer || '$ref' in answer))
 
 const always: readonly ErrorCode[] = ['RATE_LIMITED', 'OVERLOADED', 'INTERNAL']
 
@@ -22,7 +23,7 @@ const always: readonly ErrorCode[] = ['RATE_LIMITED', 'OVERLOADED', 'INTERNAL']
 export const errorsOf = (route: Route): readonly ErrorCode[] => [
   ...new Set<ErrorCode>([
     ...(route.errors ?? []),
-    ...(route.params ?? route.query ?? route.body ? (['REQUEST_INVALID'] as const) : []),
+    ...((route.params ?? route.query ?? route.body) ? (['REQUEST_INVALID'] as const) : []),
     ...(route.body ? (['LIMIT_BYTES', 'MEDIA_TYPE_UNSUPPORTED', 'REQUEST_TIMEOUT'] as const) : []),
     ...(route.access.kind === 'policy' ? (['UNAUTHENTICATED', 'FORBIDDEN'] as const) : []),
     ...(route.creates ? (['CONFLICT', 'IDEMPOTENCY_MISMATCH'] as const) : []),
@@ -35,13 +36,17 @@ const problemAnswers = (route: Route): Record<number, unknown> => {
   return Object.fromEntries(
     [...byStatus].map(([status, codes]) => [
       status,
-      { description: codes.map((code) => `\`${code}\`: ${errorCatalogue[code].title}`).join('\n'), content: { 'application/problem+json': { schema: { $ref: 'Problem#' } } } },
+      {
+        description: codes.map((code) => `\`${code}\`: ${errorCatalogue[code].title}`).join('\n'),
+        content: { 'application/problem+json': { schema: { $ref: 'Problem#' } } },
+      },
     ]),
   )
 }
 
 const answerSchema = (answer: Answer): unknown => {
-  if (!isContent(answer)) return { description: 'description' in answer ? String(answer.description) : 'Done.', content: { 'application/json': { schema: answer } } }
+  if (!isContent(answer))
+    return { description: 'description' in answer ? String(answer.description) : 'Done.', content: { 'application/json': { schema: answer } } }
   return answer.content === undefined ? { description: answer.description, type: 'null' } : answer
 }
 
@@ -57,7 +62,9 @@ const operationId = (route: Route): string =>
 
 /** A header that creating calls take. */
 const idempotencyHeader: TSchema = Type.Object({
-  'idempotency-key': Type.Optional(Type.String({ maxLength: 255, description: 'Makes this call safe to repeat: the same key and request get the first answer again, for a day.' })),
+  'idempotency-key': Type.Optional(
+    Type.String({ maxLength: 255, description: 'Makes this call safe to repeat: the same key and request get the first answer again, for a day.' }),
+  ),
 })
 
 /** The schema of a route: checks requests, shapes answers, and is what the OpenAPI document is made from. */

@@ -51,7 +51,14 @@ export const createApiKey = (call: Call, given: Static<typeof newApiKey>) => {
       [call.scope.tenantId, principal.userId, given.name, prefix, sha256(key), given.scopes, given.expires_in_days ?? null],
     )
     const subject = { type: 'api_key', id: row.id }
-    await appendAudit(tx, { tenantId: call.scope.tenantId, eventType: 'api_key.created', actor: actorOf(principal), subject, requestId: call.requestId, data: { name: row.name, scopes: row.scopes } })
+    await appendAudit(tx, {
+      tenantId: call.scope.tenantId,
+      eventType: 'api_key.created',
+      actor: actorOf(principal),
+      subject,
+      requestId: call.requestId,
+      data: { name: row.name, scopes: row.scopes },
+    })
     return { ...row, key }
   })
 }
@@ -70,13 +77,19 @@ export const listApiKeys = async (call: Call) => ({
 /** Makes a key worthless at once; it stays in the list. */
 export const revokeApiKey = (call: Call, id: string): Promise<void> =>
   call.tenant(async (tx) => {
-    const [row] = await tx.query<ApiKey>(`update api_keys set revoked_at = coalesce(revoked_at, now()) where id = $1 and ($2 or user_id = $3) returning ${columns}`, [
-      id,
-      canManageUsers(call.principal),
-      call.principal.userId,
-    ])
+    const [row] = await tx.query<ApiKey>(
+      `update api_keys set revoked_at = coalesce(revoked_at, now()) where id = $1 and ($2 or user_id = $3) returning ${columns}`,
+      [id, canManageUsers(call.principal), call.principal.userId],
+    )
     if (row === undefined) fault('NOT_FOUND', 'There is no such key.')
     await notifyAuthChange(tx)
     const subject = { type: 'api_key', id }
-    await appendAudit(tx, { tenantId: call.scope.tenantId, eventType: 'api_key.revoked', actor: actorOf(call.principal), subject, requestId: call.requestId, data: { name: row.name } })
+    await appendAudit(tx, {
+      tenantId: call.scope.tenantId,
+      eventType: 'api_key.revoked',
+      actor: actorOf(call.principal),
+      subject,
+      requestId: call.requestId,
+      data: { name: row.name },
+    })
   })

@@ -12,8 +12,24 @@ export const makeApiKeysModule = (): Module => ({
   name: 'api keys',
   description: 'Keys for programs (`X-API-Key`): they act as the user who made them, within their scopes.',
   routes: [
-    route({ method: 'GET', path: '/api/api-keys', summary: 'Own keys; all of the tenant for its administrators', access, answers: { 200: Type.Object({ items: Type.Array(apiKey) }) }, handle: listApiKeys }),
-    route({ method: 'POST', path: '/api/api-keys', summary: 'Makes a key and shows it once', access, body: newApiKey, answers: { 201: createdApiKey }, errors: ['CONFLICT'], handle: (call) => createApiKey(call, call.body) }),
+    route({
+      method: 'GET',
+      path: '/api/api-keys',
+      summary: 'Own keys; all of the tenant for its administrators',
+      access,
+      answers: { 200: Type.Object({ items: Type.Array(apiKey) }) },
+      handle: listApiKeys,
+    }),
+    route({
+      method: 'POST',
+      path: '/api/api-keys',
+      summary: 'Makes a key and shows it once',
+      access,
+      body: newApiKey,
+      answers: { 201: createdApiKey },
+      errors: ['CONFLICT'],
+      handle: (call) => createApiKey(call, call.body),
+    }),
     route({
       method: 'DELETE',
       path: '/api/api-keys/:id',

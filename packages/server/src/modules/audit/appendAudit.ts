@@ -38,7 +38,10 @@ const lock = "select pg_advisory_xact_lock(hashtextextended('trunnion audit ' ||
 export const appendAudit = async (tx: Transaction, entry: AuditEntry): Promise<{ readonly seq: number; readonly hash: Buffer }> => {
   await tx.query(lock, [entry.tenantId])
   // A statement of its own: its snapshot must be younger than the lock.
-  const [last] = await tx.query<{ seq: number; hash: Buffer }>('select seq, hash from audit_log where tenant_id is not distinct from $1 order by seq desc limit 1', [entry.tenantId])
+  const [last] = await tx.query<{ seq: number; hash: Buffer }>(
+    'select seq, hash from audit_log where tenant_id is not distinct from $1 order by seq desc limit 1',
+    [entry.tenantId],
+  )
   const [{ at }] = await tx.query<{ at: Date }>("select date_trunc('milliseconds', clock_timestamp()) as at")
   const row: AuditRow = {
     tenant_id: entry.tenantId,
@@ -58,7 +61,21 @@ export const appendAudit = async (tx: Transaction, entry: AuditEntry): Promise<{
   await tx.query(
     `insert into audit_log (tenant_id, seq, event_type, channel, actor_id, actor, subject_type, subject_id, request_id, data, created_at, previous_hash, hash)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
-    [row.tenant_id, row.seq, row.event_type, row.channel, row.actor_id, row.actor, row.subject_type, row.subject_id, row.request_id, JSON.stringify(row.data), at, previous, hash],
+    [
+      row.tenant_id,
+      row.seq,
+      row.event_type,
+      row.channel,
+      row.actor_id,
+      row.actor,
+      row.subject_type,
+      row.subject_id,
+      row.request_id,
+      JSON.stringify(row.data),
+      at,
+      previous,
+      hash,
+    ],
   )
   return { seq: row.seq, hash }
 }

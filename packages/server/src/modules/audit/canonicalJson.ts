@@ -8,8 +8,12 @@ const storable = (text: string): string => text.toWellFormed().replaceAll('\0', 
 /** What is left of a value once it has been through JSON and jsonb; so that its hash is the same before and after. */
 export const storableJson = (value: unknown): Json => {
   // JSON.stringify gives undefined for undefined and functions; a property that cannot be stored is absent.
-  const text = JSON.stringify(value, (_key, inner: unknown) => (typeof inner === 'string' ? storable(inner) : typeof inner === 'bigint' ? String(inner) : inner)) as string | undefined
-  return text === undefined ? null : JSON.parse(text, (_key, inner: Json) => (isObject(inner) ? Object.fromEntries(Object.entries(inner).map(([key, of]) => [storable(key), of])) : inner))
+  const text = JSON.stringify(value, (_key, inner: unknown) =>
+    typeof inner === 'string' ? storable(inner) : typeof inner === 'bigint' ? String(inner) : inner,
+  ) as string | undefined
+  return text === undefined
+    ? null
+    : JSON.parse(text, (_key, inner: Json) => (isObject(inner) ? Object.fromEntries(Object.entries(inner).map(([key, of]) => [storable(key), of])) : inner))
 }
 
 const isObject = (value: Json): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -22,6 +22,18 @@ export const genesis = Buffer.alloc(32)
 /** SHA-256 over the hash of the entry before and the canonical JSON of this one. */
 export const hashEntry = (previous: Uint8Array, row: AuditRow): Buffer => {
   const { tenant_id, seq, event_type, channel, actor_id, actor, subject_type, subject_id, request_id, data, created_at } = row
-  const text = canonicalJson({ tenant_id, seq, event_type, channel, actor_id, actor, subject_type, subject_id, request_id, data, created_at: created_at.toISOString() })
+  const text = canonicalJson({
+    tenant_id,
+    seq,
+    event_type,
+    channel,
+    actor_id,
+    actor,
+    subject_type,
+    subject_id,
+    request_id,
+    data,
+    created_at: created_at.toISOString(),
+  })
   return createHash('sha256').update(previous).update(text).digest()
 }

@@ -48,7 +48,9 @@ export const makeAuditModule = ({ database, auditKey }: { readonly database: Dat
       handle: async (call) => {
         const { cursor, limit, ...rest } = call.query
         if (cursor !== undefined && !/^\d{1,15}$/.test(cursor)) fault('REQUEST_INVALID', 'The cursor is not one of ours.')
-        const rows = await call.tenant((tx) => listAudit(tx, call.scope, { ...rest, limit: limit + 1, ...(cursor === undefined ? {} : { before: Number(cursor) }) }))
+        const rows = await call.tenant((tx) =>
+          listAudit(tx, call.scope, { ...rest, limit: limit + 1, ...(cursor === undefined ? {} : { before: Number(cursor) }) }),
+        )
         const items = rows.slice(0, limit)
         return { items, next: rows.length > limit ? String(items[items.length - 1].seq) : null }
       },
@@ -63,7 +65,9 @@ export const makeAuditModule = ({ database, auditKey }: { readonly database: Dat
       handle: async (call) => {
         const { format, ...rest } = call.query
         const actor = actorOf(call.principal)
-        await call.tenant((tx) => appendAudit(tx, { tenantId: call.scope.tenantId, eventType: 'audit.exported', actor, requestId: call.requestId, data: call.query }))
+        await call.tenant((tx) =>
+          appendAudit(tx, { tenantId: call.scope.tenantId, eventType: 'audit.exported', actor, requestId: call.requestId, data: call.query }),
+        )
         call.header('content-disposition', `attachment; filename="audit.${format}"`)
         call.header('content-type', format === 'csv' ? 'text/csv; charset=utf-8' : 'application/json; charset=utf-8')
         return exportAudit(database, call.scope, rest, format)

@@ -25,11 +25,10 @@ export const verifyChain = async (tx: Transaction, tenantId: string | null, key:
   let from = 0
   let seq = 0
   for (;;) {
-    const rows = await tx.query<AuditRow & { previous_hash: Buffer; hash: Buffer }>('select * from audit_log where tenant_id is not distinct from $1 and seq > $2 order by seq limit $3', [
-      tenantId,
-      seq,
-      batch,
-    ])
+    const rows = await tx.query<AuditRow & { previous_hash: Buffer; hash: Buffer }>(
+      'select * from audit_log where tenant_id is not distinct from $1 and seq > $2 order by seq limit $3',
+      [tenantId, seq, batch],
+    )
     for (const row of rows) {
       if (from === 0) {
         const start = await startOf(tx, tenantId, row.seq, key)

@@ -42,7 +42,12 @@ export const makeAccessTokens = (keys: TokenKeys, minutes: number, now: () => nu
       if (alg !== 'HS256' || typeof kid !== 'string') return undefined
       const key = await keys.find(kid)
       if (key === undefined) return undefined
-      const { payload } = await jwtVerify(token, key.secret, { algorithms: ['HS256'], issuer, requiredClaims: ['sub', 'exp', 'sid', 'tenant_id', 'role'], currentDate: new Date(now()) })
+      const { payload } = await jwtVerify(token, key.secret, {
+        algorithms: ['HS256'],
+        issuer,
+        requiredClaims: ['sub', 'exp', 'sid', 'tenant_id', 'role'],
+        currentDate: new Date(now()),
+      })
       const { sub, sid, tenant_id: tenantId, role } = payload
       if (typeof sub !== 'string' || typeof sid !== 'string' || typeof tenantId !== 'string' || typeof role !== 'string') return undefined
       // Signed by us: we put one of the roles there.

@@ -21,6 +21,11 @@ export const changePassword = async (
   await database.tenant(home, async (tx) => {
     await tx.query('update users set password_hash = $2 where id = $1', [principal.userId, hash])
     await revokeSessions(tx, { userId: principal.userId, ...(principal.sessionId === undefined ? {} : { but: principal.sessionId }) })
-    await appendAudit(tx, { tenantId: home.tenantId, eventType: 'auth.password_changed', actor: { id: principal.userId, name: principal.email }, requestId: given.requestId })
+    await appendAudit(tx, {
+      tenantId: home.tenantId,
+      eventType: 'auth.password_changed',
+      actor: { id: principal.userId, name: principal.email },
+      requestId: given.requestId,
+    })
   })
 }

@@ -35,7 +35,13 @@ export const ensureFirstAdmin = async (database: Database, given: { readonly ema
       role,
       hash,
     ])
-    await appendAudit(tx, { tenantId: tenant.id, eventType: 'user.created', actor: { id: null, name: 'first start' }, subject: { type: 'user', id: user.id }, data: { role } })
+    await appendAudit(tx, {
+      tenantId: tenant.id,
+      eventType: 'user.created',
+      actor: { id: null, name: 'first start' },
+      subject: { type: 'user', id: user.id },
+      data: { role },
+    })
     return true
   })
   if (!made) return undefined

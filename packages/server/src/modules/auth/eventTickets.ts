@@ -8,7 +8,12 @@ export const makeTicket = async (database: Database, scope: TenantScope, userId:
   const ticket = randomSecret()
   await database.tenant(scope, async (tx) => {
     await tx.query('delete from event_tickets where expires_at < now()')
-    await tx.query('insert into event_tickets (ticket_hash, tenant_id, user_id, expires_at) values ($1, $2, $3, now() + make_interval(secs => $4))', [sha256(ticket), scope.tenantId, userId, lifeS])
+    await tx.query('insert into event_tickets (ticket_hash, tenant_id, user_id, expires_at) values ($1, $2, $3, now() + make_interval(secs => $4))', [
+      sha256(ticket),
+      scope.tenantId,
+      userId,
+      lifeS,
+    ])
   })
   return { ticket, expires_in: lifeS }
 }

@@ -63,7 +63,9 @@ export const checkCredentials = async (
   }
   // Guesses sent all at once pass the check above together; those that end after the lock fell are refused here.
   const opened = await database.tenant({ tenantId: user.tenant_id }, (tx) =>
-    tx.query('update users set failed_logins = 0, locked_until = null where id = $1 and (locked_until is null or locked_until <= now()) returning id', [user.id]),
+    tx.query('update users set failed_logins = 0, locked_until = null where id = $1 and (locked_until is null or locked_until <= now()) returning id', [
+      user.id,
+    ]),
   )
   return opened.length === 1 ? { userId: user.id, tenantId: user.tenant_id, role: user.role } : fault('CREDENTIALS_WRONG')
 }

@@ -108,7 +108,8 @@ export const makeAuthModule = ({ database, tokens, passwords, settings }: AuthDe
         body: Type.Object({ current_password: password, new_password: password }, strict),
         answers: { 204: { description: 'Changed.' } },
         errors: ['CREDENTIALS_WRONG'],
-        handle: ({ principal, body, requestId }) => changePassword(database, passwords, principal, { current: body.current_password, next: body.new_password, requestId }),
+        handle: ({ principal, body, requestId }) =>
+          changePassword(database, passwords, principal, { current: body.current_password, next: body.new_password, requestId }),
       }),
       route({
         method: 'POST',

@@ -59,7 +59,8 @@ export const makeAuthenticator = (database: Database, tokens: AccessTokens, cach
         const known = await cache.find(`session ${claims.sessionId}`, () => bySession(claims.sessionId))
         return known?.userId === claims.userId && known.tenantId === claims.tenantId ? known : undefined
       }
-      if (apiKey !== undefined) return /^trn_[\w-]{8}_[\w-]{43}$/.test(apiKey) ? cache.find(`key ${sha256(apiKey).toString('hex')}`, () => byKey(apiKey)) : undefined
+      if (apiKey !== undefined)
+        return /^trn_[\w-]{8}_[\w-]{43}$/.test(apiKey) ? cache.find(`key ${sha256(apiKey).toString('hex')}`, () => byKey(apiKey)) : undefined
       if (ticket === undefined || !/^[\w-]{43}$/.test(ticket)) return undefined
       const row = await useTicket<Person>(database, ticket, person, alive)
       return row && principal(row, { scopes })

@@ -11,5 +11,17 @@ export const time = Type.String({ format: 'date-time' })
 export const orNull = <S extends Parameters<typeof Type.Union>[0][number]>(schema: S) => Type.Union([schema, Type.Null()])
 export const strict = { additionalProperties: false } as const
 
-export const tokenAnswer = Type.Object({ access_token: Type.String(), token_type: Type.Literal('Bearer'), expires_in: Type.Integer({ description: 'Seconds.' }) })
-export const me = Type.Object({ id, email: Type.String(), name: Type.String(), role, tenant_id: id, tenant_name: Type.String(), scopes: Type.Array(Type.String()) })
+export const tokenAnswer = Type.Object({
+  access_token: Type.String(),
+  token_type: Type.Literal('Bearer'),
+  expires_in: Type.Integer({ description: 'Seconds.' }),
+})
+export const me = Type.Object({
+  id,
+  email: Type.String(),
+  name: Type.String(),
+  role,
+  tenant_id: id,
+  tenant_name: Type.String(),
+  scopes: Type.Array(Type.String()),
+})

@@ -11,7 +11,12 @@ export interface Session extends SignedIn {
 
 const addRefreshToken = async (tx: Transaction, tenantId: string, sessionId: string, days: number): Promise<string> => {
   const token = randomSecret()
-  await tx.query('insert into refresh_tokens (token_hash, tenant_id, session_id, expires_at) values ($1, $2, $3, now() + make_interval(days => $4))', [sha256(token), tenantId, sessionId, days])
+  await tx.query('insert into refresh_tokens (token_hash, tenant_id, session_id, expires_at) values ($1, $2, $3, now() + make_interval(days => $4))', [
+    sha256(token),
+    tenantId,
+    sessionId,
+    days,
+  ])
   return token
 }
 
@@ -24,7 +29,13 @@ export const openSession = (database: Database, user: SignedIn, days: number, re
       [user.tenantId, user.userId, days],
     )
     const refreshToken = await addRefreshToken(tx, user.tenantId, id, days)
-    await appendAudit(tx, { tenantId: user.tenantId, eventType: 'auth.login', actor: { id: user.userId, name: email }, subject: { type: 'session', id }, requestId })
+    await appendAudit(tx, {
+      tenantId: user.tenantId,
+      eventType: 'auth.login',
+      actor: { id: user.userId, name: email },
+      subject: { type: 'session', id },
+      requestId,
+    })
     return { ...user, sessionId: id, refreshToken }
   })
 
@@ -56,7 +67,14 @@ export const rotateSession = (database: Database, token: string, days: number, r
     if (row.used) {
       await revokeSessions(tx, { sessionId: row.session_id })
       const actor = { id: row.user_id, name: row.email }
-      await appendAudit(tx, { tenantId: row.tenant_id, eventType: 'auth.refresh_reused', channel: 'alert', actor, subject: { type: 'session', id: row.session_id }, requestId })
+      await appendAudit(tx, {
+        tenantId: row.tenant_id,
+        eventType: 'auth.refresh_reused',
+        channel: 'alert',
+        actor,
+        subject: { type: 'session', id: row.session_id },
+        requestId,
+      })
       return undefined
     }
     await tx.query('update refresh_tokens set used_at = now() where token_hash = $1', [sha256(token)])
@@ -66,9 +84,16 @@ export const rotateSession = (database: Database, token: string, days: number, r
   })
 
 /** Ends one session, or all of a user but one; their access tokens are refused from the commit on. */
-export const revokeSessions = async (tx: Transaction, which: { readonly sessionId: string } | { readonly userId: string; readonly but?: string }): Promise<void> => {
+export const revokeSessions = async (
+  tx: Transaction,
+  which: { readonly sessionId: string } | { readonly userId: string; readonly but?: string },
+): Promise<void> => {
   if ('sessionId' in which) await tx.query('update sessions set revoked_at = now() where id = $1 and revoked_at is null', [which.sessionId])
-  else await tx.query('update sessions set revoked_at = now() where user_id = $1 and revoked_at is null and id is distinct from $2', [which.userId, which.but ?? null])
+  else
+    await tx.query('update sessions set revoked_at = now() where user_id = $1 and revoked_at is null and id is distinct from $2', [
+      which.userId,
+      which.but ?? null,
+    ])
   await notifyAuthChange(tx)
 }
 
@@ -85,6 +110,6 @@ export const sweepSessions = (database: Database): Promise<void> =>
     // Used tokens stay until they expire: without them a stolen one would not be noticed.
     await tx.query("delete from sessions where expires_at < now() - interval '1 day' or revoked_at < now() - interval '1 day'")
     await tx.query("delete from refresh_tokens where expires_at < now() - interval '1 day'")
-    await tx.query("delete from event_tickets where expires_at < now()")
+    await tx.query('delete from event_tickets where expires_at < now()')
     await tx.query("delete from idempotency_keys where created_at < now() - interval '1 day'")
   })

@@ -1,6 +1,7 @@
 import type { Call } from '../../app/route.ts'
-import { type Page, page, readCursor } from '../../app/page.ts'
+import { type Page, page } from '../../app/page.ts'
 import { canViewAllJobs } from '../auth/policies/canViewAllJobs.ts'
+import { uuidCursor } from '../storage/uuidCursor.ts'
 import { type FileRow, fileAnswer, fileColumns, isAlive } from './fileRow.ts'
 import { readTags } from './readTags.ts'
 import type { FileAnswer, FileQuery } from './schemas.ts'
@@ -10,7 +11,7 @@ const literally = (text: string): string => text.replace(/[\\%_]/g, '\\$&')
 
 /** Files that the caller may see, youngest first: all of the tenant from project_manager on, else the own ones. */
 export const listFiles = async (call: Call, query: FileQuery): Promise<Page<FileAnswer>> => {
-  const cursor = readCursor(query.cursor)
+  const cursor = uuidCursor(query.cursor)
   const owner = query.mine === true || !canViewAllJobs(call.principal) ? call.principal.userId : null
   const tags = readTags(query.tag)
   const rows = await call.tenant((tx) =>

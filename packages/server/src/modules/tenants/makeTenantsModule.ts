@@ -16,7 +16,15 @@ export const makeTenantsModule = ({ database, passwords }: { readonly database: 
   name: 'tenants',
   description: 'Who shares this installation; each sees only what is its own.',
   routes: [
-    route({ method: 'GET', path: '/api/tenants', summary: 'All tenants, youngest first', access, query: Type.Object(pageQuery), answers: { 200: pageOf(tenant) }, handle: ({ query }) => listTenants(database, query) }),
+    route({
+      method: 'GET',
+      path: '/api/tenants',
+      summary: 'All tenants, youngest first',
+      access,
+      query: Type.Object(pageQuery),
+      answers: { 200: pageOf(tenant) },
+      handle: ({ query }) => listTenants(database, query),
+    }),
     route({
       method: 'POST',
       path: '/api/tenants',

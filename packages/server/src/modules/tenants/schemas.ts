@@ -33,7 +33,10 @@ export const newTenant = Type.Object(
     name,
     config: Type.Optional(tenantConfig),
     storage_quota_bytes: Type.Optional(quota),
-    admin: Type.Object({ email, name: Type.Optional(Type.String({ maxLength: 200 })), password: Type.Optional(password) }, { ...strict, description: 'Its first tenant_admin.' }),
+    admin: Type.Object(
+      { email, name: Type.Optional(Type.String({ maxLength: 200 })), password: Type.Optional(password) },
+      { ...strict, description: 'Its first tenant_admin.' },
+    ),
   },
   strict,
 )

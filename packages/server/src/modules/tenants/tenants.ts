@@ -25,12 +25,10 @@ export const createTenant = async (database: Database, passwords: Passwords, cal
         JSON.stringify(given.config ?? {}),
         given.storage_quota_bytes ?? null,
       ])
-      const [user] = await tx.query<{ id: string }>("insert into users (tenant_id, email, name, role, password_hash) values ($1, $2, $3, 'tenant_admin', $4) returning id", [
-        tenant.id,
-        admin.email,
-        admin.name ?? '',
-        hash,
-      ])
+      const [user] = await tx.query<{ id: string }>(
+        "insert into users (tenant_id, email, name, role, password_hash) values ($1, $2, $3, 'tenant_admin', $4) returning id",
+        [tenant.id, admin.email, admin.name ?? '', hash],
+      )
       const entry = { actor: actorOf(call.principal), requestId: call.requestId, subject: { type: 'tenant', id: tenant.id } }
       await appendAudit(tx, { ...entry, tenantId: tenant.id, eventType: 'tenant.created', data: { name: tenant.name, admin: user.id } })
       return { tenant, admin: { id: user.id, email: admin.email, ...(admin.password === undefined ? { one_time_password: password } : {}) } }
@@ -65,11 +63,25 @@ export const updateTenant = async (database: Database, call: Call, id: string, c
       `update tenants set name = coalesce($2, name), config = coalesce($3, config), storage_quota_bytes = case when $4 then $5::bigint else storage_quota_bytes end,
          disabled_at = case when $6::boolean is null then disabled_at when $6 then coalesce(disabled_at, now()) end
        where id = $1 returning ${columns}`,
-      [id, change.name ?? null, change.config === undefined ? null : JSON.stringify(change.config), quotaGiven, change.storage_quota_bytes ?? null, change.disabled ?? null],
+      [
+        id,
+        change.name ?? null,
+        change.config === undefined ? null : JSON.stringify(change.config),
+        quotaGiven,
+        change.storage_quota_bytes ?? null,
+        change.disabled ?? null,
+      ],
     )
     if (tenant === undefined) return fault('NOT_FOUND', 'There is no such tenant.')
     await notifyAuthChange(tx)
-    await appendAudit(tx, { tenantId: id, eventType: 'tenant.updated', actor: actorOf(call.principal), subject: { type: 'tenant', id }, requestId: call.requestId, data: change })
+    await appendAudit(tx, {
+      tenantId: id,
+      eventType: 'tenant.updated',
+      actor: actorOf(call.principal),
+      subject: { type: 'tenant', id },
+      requestId: call.requestId,
+      data: change,
+    })
     return tenant
   })
 }

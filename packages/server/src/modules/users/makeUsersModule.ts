@@ -14,7 +14,15 @@ export const makeUsersModule = ({ passwords }: { readonly passwords: Passwords }
   name: 'users',
   description: 'People of the own tenant. Nobody grants a role above their own.',
   routes: [
-    route({ method: 'GET', path: '/api/users', summary: 'Users of the tenant, youngest first', access, query: Type.Object(pageQuery), answers: { 200: pageOf(user) }, handle: (call) => listUsers(call, call.query) }),
+    route({
+      method: 'GET',
+      path: '/api/users',
+      summary: 'Users of the tenant, youngest first',
+      access,
+      query: Type.Object(pageQuery),
+      answers: { 200: pageOf(user) },
+      handle: (call) => listUsers(call, call.query),
+    }),
     route({
       method: 'POST',
       path: '/api/users',
@@ -26,7 +34,16 @@ export const makeUsersModule = ({ passwords }: { readonly passwords: Passwords }
       errors: ['CONFLICT'],
       handle: (call) => createUser(passwords, call, call.body),
     }),
-    route({ method: 'GET', path: '/api/users/:id', summary: 'One user', access, params: idParams, answers: { 200: user }, errors: ['NOT_FOUND'], handle: (call) => readUser(call, call.params.id) }),
+    route({
+      method: 'GET',
+      path: '/api/users/:id',
+      summary: 'One user',
+      access,
+      params: idParams,
+      answers: { 200: user },
+      errors: ['NOT_FOUND'],
+      handle: (call) => readUser(call, call.params.id),
+    }),
     route({
       method: 'PATCH',
       path: '/api/users/:id',
