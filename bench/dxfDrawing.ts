@@ -4,7 +4,7 @@ import { type Encoding, type Pair, encode } from '../packages/formats/dxf/test/s
 const layers = ['ARC_WALL', 'ARC_DOOR', 'STR_COL', 'FP_PIPE', 'ELEC_LIGHT', 'ACMV_DUCT', '0']
 
 /** Entities of a generated building plan with 16- and 17-digit coordinates: LINE 36 %, LWPOLYLINE 26, INSERT 9 (a fifth with ATTRIB), ARC 8, TEXT 7, CIRCLE 6, 3DFACE 4, HATCH 4. */
-export const planEntities = (count: number): Pair[] => {
+const planEntities = (count: number): Pair[] => {
   const random = makeRandom(1)
   const out: Pair[] = []
   let handle = 0x1000

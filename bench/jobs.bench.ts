@@ -63,7 +63,11 @@ const withBench = async <T>(work: (bench: Bench) => Promise<T>): Promise<T> => {
         return { tenantId }
       },
       worker: async (slots) => {
-        const worker = makeWorker({ ...deps, store: noStore, settings: { version: 'bench', slots: { cpu: slots }, limits: { memoryBytes: 1, outputBytes: 1 } } })
+        const worker = makeWorker({
+          ...deps,
+          store: noStore,
+          settings: { version: 'bench', slots: { cpu: slots }, limits: { memoryBytes: 1, outputBytes: 1 } },
+        })
         await worker.start()
         return worker
       },
@@ -132,7 +136,10 @@ export const jobsChain = (): Promise<Rows> =>
     const one = await worker(4)
     const owner = await tenant()
     const ids = Array.from({ length: 10 }, (_, i) => `n${i}`)
-    const workflow = draw(ids.map((id) => `${id}:work`), ids.slice(1).map((id, i) => `${ids[i]} > ${id}`))
+    const workflow = draw(
+      ids.map((id) => `${id}:work`),
+      ids.slice(1).map((id, i) => `${ids[i]} > ${id}`),
+    )
     const times: number[] = []
     for (let i = 0; i < 10; i++) {
       const start = performance.now()

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { dxf } from './dxf.bench.ts'
 import { glbSizes } from './glbSizes.bench.ts'
 import { isolation } from './isolation.bench.ts'
+import { jobsBacklog, jobsChain, jobsDrain, jobsLatency, jobsTakeover } from './jobs.bench.ts'
 import { jtCold, jtStructure, jtThreads, jtWarm } from './jt.bench.ts'
 import { describeMachine } from './machine.ts'
 import { part21 } from './part21.bench.ts'
@@ -32,6 +33,11 @@ const benches: Readonly<Record<string, () => Rows | Promise<Rows>>> = {
   'jt-threads': jtThreads,
   isolation,
   store: storeThroughput,
+  'jobs-drain': jobsDrain,
+  'jobs-latency': jobsLatency,
+  'jobs-chain': jobsChain,
+  'jobs-backlog': jobsBacklog,
+  'jobs-takeover': jobsTakeover,
 }
 
 const chosen = process.argv.slice(2)

@@ -6,7 +6,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { rolldown } from 'rolldown'
 
 const [main, folder] = process.argv.slice(2)
-const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const own = fileURLToPath(import.meta.url)
+const root = dirname(dirname(own))
 
 /** Size and time of change, by which the launcher knows that a file is the same. */
 const stampOf = (file) => {
@@ -22,7 +23,7 @@ const replace = (file, content) => {
 }
 
 /** Stamps of the files read. They are taken before reading, so that a change while this runs makes the bundle stale. */
-const made = new Map()
+const made = new Map([[own, stampOf(own)]])
 
 const source = {
   name: 'source',

@@ -60,7 +60,8 @@ const pack = (folder) => {
     const text = readFileSync(join(target, 'dist', file), 'utf8')
     writeFileSync(join(target, 'dist', file), text.replace(/new URL\('(\.[^']*)\.ts', import\.meta\.url\)/g, "new URL('$1.js', import.meta.url)"))
   }
-  if (existsSync(join(source, 'bin'))) cpSync(join(source, 'bin'), join(target, 'bin'), { recursive: true })
+  for (const name of ['bin', 'page', 'migrations']) if (existsSync(join(source, name))) cpSync(join(source, name), join(target, name), { recursive: true })
+  if (folder === 'server') cpSync(join(root, 'samples/gearbox.step'), join(target, 'sample/gearbox.step'))
   for (const file of ['LICENSE', 'README.md']) {
     const own = join(source, file)
     if (existsSync(own)) cpSync(own, join(target, file))

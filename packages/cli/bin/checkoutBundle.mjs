@@ -1,5 +1,5 @@
 // In a checkout: the command's modules as a few files. One by one, some 250 of them cost 80 ms: CoffeeMaker.jt takes 428 ms from the source, 352 ms bundled.
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
 const isSame = ([file, size, mtimeMs]) => {
@@ -17,6 +17,15 @@ const current = (record) => {
   }
 }
 
+const isWritable = (folder) => {
+  try {
+    accessSync(folder, constants.W_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
 /**
  * The entry of the bundle of this checkout's source; it is made anew after a change (0.3 s). Undefined where none can be made: the source itself runs then,
  * and does the same.
@@ -27,7 +36,7 @@ export const checkoutBundle = async (home) => {
   const maker = join(root, 'scripts/bundleCommand.mjs')
   const record = join(folder, 'bundle.json')
   const found = current(record)
-  if (found || !existsSync(maker) || !existsSync(join(root, 'node_modules/rolldown'))) return found
+  if (found || !existsSync(maker) || !existsSync(join(root, 'node_modules/rolldown')) || !isWritable(join(root, 'node_modules'))) return found
   const { spawnSync } = await import('node:child_process')
   spawnSync(process.execPath, [maker, join(home, 'src/main.ts'), folder], { stdio: 'ignore' })
   return current(record)

@@ -314,6 +314,13 @@ export const errorCatalogue = {
     title: 'The request contradicts the present state.',
     remedy: 'Read the present state and decide again.',
   },
+  NOT_FINISHED: {
+    class: 'transient',
+    status: 409,
+    exit: 75,
+    title: 'The work is not finished yet.',
+    remedy: 'Ask again after as long as the Retry-After header says, or follow the events.',
+  },
   MEDIA_TYPE_UNSUPPORTED: {
     class: 'permanent',
     status: 415,

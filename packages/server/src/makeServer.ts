@@ -4,6 +4,7 @@ import { type App, makeApp } from './app/makeApp.ts'
 import type { Module } from './app/route.ts'
 import { makeApiKeysModule } from './modules/apiKeys/makeApiKeysModule.ts'
 import { makeAuditModule } from './modules/audit/makeAuditModule.ts'
+import { startHousekeeping } from './modules/audit/startHousekeeping.ts'
 import { makeAccessTokens } from './modules/auth/accessTokens.ts'
 import { makeAuthModule } from './modules/auth/makeAuthModule.ts'
 import { makeAuthenticator } from './modules/auth/makeAuthenticator.ts'
@@ -53,11 +54,13 @@ export const makeServer = async (dependencies: ServerDependencies): Promise<Serv
       ...modules,
     ],
   })
+  const housekeeping = startHousekeeping(database, settings.auditRetentionDays, tokenKeys.auditKey, log)
   return {
     ...app,
     tokenKeys,
     close: async () => {
       await app.close()
+      await housekeeping.stop()
       await cache.close()
     },
   }

@@ -98,6 +98,19 @@ describe('slow and broken clients', () => {
     expect(answer).toContain('HTTP/1.1 408')
     expect(answer).toContain('REQUEST_TIMEOUT')
   })
+  test('a body that goes on after it was refused is not taken in for ever', async () => {
+    await start({ bodyStallMs: 300 })
+    const socket = connect(await listen(), '127.0.0.1', () =>
+      socket.write(head.replace('Bearer client', 'Bearer nobody').replace('1000', '100000000') + '\r\n'),
+    )
+    let got = ''
+    socket.on('data', (chunk) => (got += chunk.toString()))
+    socket.on('error', () => undefined)
+    const feeding = setInterval(() => socket.writable && socket.write('x'.repeat(4096)), 20)
+    await new Promise((resolve) => socket.once('close', resolve))
+    clearInterval(feeding)
+    expect(got).toContain('HTTP/1.1 401')
+  })
   test('a handler that takes long is no slow client', async () => {
     const slow = route({ method: 'POST', path: '/api/long', summary: 'x', access: everyone, body: Type.Object({}), answers: ok, handle: () => sleep(600, {}) })
     await start({ bodyStallMs: 200 }, [{ name: 'long', description: '', routes: [slow] }])

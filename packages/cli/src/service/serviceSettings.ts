@@ -2,7 +2,6 @@ import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { type Result, attempt, fault } from '@trunnion/core'
 import { type PlatformSettings, type ServerSettings, type WorkerSettings, serverSettings } from '@trunnion/server'
-import { cacheFolder } from '../cacheFolder.ts'
 import { numberOf } from '../makeContext.ts'
 import type { Settings } from '../settings/resolveSettings.ts'
 
@@ -48,7 +47,6 @@ export const workerSettings = (settings: Settings, version: string): Result<Work
       maxTriangles: numberOf(settings, 'maxTriangles'),
       inputMaxBytes: numberOf(settings, 'convertMaxMb') * 2 ** 20,
       timeLimitS: numberOf(settings, 'timeLimitS'),
-      cacheFolder: cacheFolder(),
     }
   })
 

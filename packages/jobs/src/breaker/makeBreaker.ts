@@ -60,7 +60,11 @@ export const makeBreaker = ({
         const rows =
           version === 0
             ? await tx.query('insert into system_state (key, value) values ($1, $2) on conflict do nothing returning 1', [key, text])
-            : await tx.query('update system_state set value = $2, version = version + 1, updated_at = now() where key = $1 and version = $3 returning 1', [key, text, version])
+            : await tx.query('update system_state set value = $2, version = version + 1, updated_at = now() where key = $1 and version = $3 returning 1', [
+                key,
+                text,
+                version,
+              ])
         if (rows.length === 0) return undefined
         if (record.state !== before.state) await onChange?.(tx, before.state, record.state)
         return { value }

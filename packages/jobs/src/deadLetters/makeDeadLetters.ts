@@ -155,7 +155,13 @@ export const makeDeadLetters = (deps: JobDeps): DeadLetters => {
         for (const row of rows) counts[row[key]] = (counts[row[key]] ?? 0) + row.total
         return counts
       }
-      return { total: sum(({ total }) => total), open: sum(({ open }) => open), last24h: sum(({ recent }) => recent), byClass: by('error_class'), byCode: by('error_code') }
+      return {
+        total: sum(({ total }) => total),
+        open: sum(({ open }) => open),
+        last24h: sum(({ recent }) => recent),
+        byClass: by('error_class'),
+        byCode: by('error_code'),
+      }
     },
     reprocess,
     reprocessAll: async (scope, filter = {}) => {

@@ -28,6 +28,9 @@ export const inputsOf = ({ workflow, inputs, result }: JobDocument, id: string):
 
 /** 0–100: the share of the steps that are over, with the running ones by their own percent. */
 export const percentOf = ({ steps }: JobDocument, running: ReadonlyMap<string, number> = new Map()): number => {
-  const sum = steps.reduce((sum, { id, status }) => sum + (status === 'done' || status === 'skipped' ? 100 : status === 'running' ? (running.get(id) ?? 0) : 0), 0)
+  const sum = steps.reduce(
+    (sum, { id, status }) => sum + (status === 'done' || status === 'skipped' ? 100 : status === 'running' ? (running.get(id) ?? 0) : 0),
+    0,
+  )
   return steps.length === 0 ? 100 : sum / steps.length
 }

@@ -17,7 +17,7 @@ export const makeEventHub = (database: Database): EventHub => {
     const [, jobId] = payload.split(' ')
     // After a reconnect nobody knows what was missed.
     const groups = jobId === undefined ? [...waiting.values()] : [waiting.get(jobId) ?? []]
-    for (const group of groups) for (const onChange of [...group]) onChange()
+    for (const group of groups) for (const onChange of group) onChange()
   }
 
   const listen = (): void => {

@@ -26,7 +26,13 @@ const levelOf = { debug: 'debug', info: 'info', warning: 'warn', error: 'error' 
 
 /** Opens the log of one attempt. Its rows are written under the job's lock and only while the claim stands. */
 export const makeStepLog = (context: JobContext, claim: Claim, step: string): StepLog => {
-  const ids = { jobId: claim.jobId, tenantId: claim.tenantId, step, node: claim.stepId, ...(claim.document.request_id !== undefined && { requestId: claim.document.request_id }) }
+  const ids = {
+    jobId: claim.jobId,
+    tenantId: claim.tenantId,
+    step,
+    node: claim.stepId,
+    ...(claim.document.request_id !== undefined && { requestId: claim.document.request_id }),
+  }
   let lines: NewEvent[] = []
   let dropped = 0
   let last: NewEvent | undefined

@@ -4,7 +4,7 @@ const batch = 5000
 
 /** Deletes events of finished jobs that are older than `days`, in batches so that no lock is held for long. @returns how many */
 export const pruneEvents = async (database: Database, days: number): Promise<number> => {
-  for (let removed = 0; ; ) {
+  for (let removed = 0; ;) {
     const rows = await database.everyTenant((tx) =>
       tx.query(
         `delete from pipeline_events where id in (

@@ -3,6 +3,7 @@ import type { JobDocument } from '../document/jobDocument.ts'
 import type { Queue } from '../queue/makeQueue.ts'
 import type { Registry } from '../registry/makeRegistry.ts'
 import type { JsonObject } from '../registry/stepDefinition.ts'
+import type { StepOutcome } from '../worker/stepOutcome.ts'
 
 /** Where this room reports; a pino logger fits. */
 export interface Log {
@@ -30,11 +31,23 @@ export interface Alert {
   readonly data: JsonObject
 }
 
+/** An attempt of a step, as it begins. */
+export interface StartedStep {
+  readonly tenantId: string
+  /** Id of the node. */
+  readonly stepId: string
+  readonly name: string
+  readonly attempt: number
+  readonly document: JobDocument
+}
+
 /** What others hang onto; each runs in the transaction that makes the fact, and undoes it by throwing. */
 export interface JobHooks {
   /** The job has ended in a state that stays, unless somebody retries it. */
   readonly finished?: (tx: Transaction, job: { readonly tenantId: string; readonly document: JobDocument }) => Promise<void>
   readonly alert?: (tx: Transaction, alert: Alert) => Promise<void>
+  /** A worker begins an attempt of a step; outside of any transaction. @returns called with its end */
+  readonly stepStarted?: (step: StartedStep) => (outcome: StepOutcome) => void
 }
 
 /** What the operations on jobs need of the world. */

@@ -31,6 +31,8 @@ export interface JobRow {
   readonly deadline: Date | null
   readonly cancel_requested_at: Date | null
   readonly created_at: Date
+  /** `created_at` in full microseconds, which a Date cannot hold. */
+  readonly exact: string
   readonly updated_at: Date
   readonly finished_at: Date | null
   readonly message: string | null
@@ -39,7 +41,7 @@ export interface JobRow {
 
 /** To be followed by a WHERE over `j`. */
 export const selectJobs = `
-  select j.id, j.tenant_id, j.owner_id, j.document, j.percent, j.priority, j.deadline, j.cancel_requested_at, j.created_at, j.updated_at, j.finished_at,
+  select j.id, j.tenant_id, j.owner_id, j.document, j.percent, j.priority, j.deadline, j.cancel_requested_at, j.created_at, j.created_at::text as exact, j.updated_at, j.finished_at,
     e.message, e.context ->> 'phase' as phase
   from jobs j left join lateral (
     select message, context from pipeline_events where task_id = j.id and kind = 'progress' and j.state = 'running' order by seq desc limit 1

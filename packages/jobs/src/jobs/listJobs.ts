@@ -17,15 +17,15 @@ export interface JobFilter {
   readonly limit: number
 }
 
-/** Newest first. `created_at` is compared in full microseconds, which a Date cannot hold: two jobs of one millisecond would be shown twice or not at all. */
+/** Newest first. The cursor has full microseconds: else jobs of one millisecond would be shown twice or not at all. */
 export const listJobs = async (
   { database, clock }: JobContext,
   scope: TenantScope,
   { state, kind, ownerId, before, limit }: JobFilter,
 ): Promise<{ readonly items: readonly JobRecord[]; readonly next?: JobCursor }> => {
   const rows = await database.tenant(scope, (tx) =>
-    tx.query<JobRow & { exact: string }>(
-      `${selectJobs.replace('select ', 'select j.created_at::text as exact, ')}
+    tx.query<JobRow>(
+      `${selectJobs}
        where j.tenant_id = $1 and ($2::text is null or j.state = $2) and ($3::text is null or j.kind = $3) and ($4::uuid is null or j.owner_id = $4)
          and ($5::timestamptz is null or (j.created_at, j.id) < ($5, $6::uuid))
        order by j.created_at desc, j.id desc limit $7`,

@@ -80,7 +80,13 @@ interface Taken {
  */
 export const claimSteps = (
   context: JobContext,
-  { queue, workerId, pid, limit, marginS = stallMarginS }: { readonly queue: Resource; readonly workerId: string; readonly pid: number; readonly limit: number; readonly marginS?: number },
+  {
+    queue,
+    workerId,
+    pid,
+    limit,
+    marginS = stallMarginS,
+  }: { readonly queue: Resource; readonly workerId: string; readonly pid: number; readonly limit: number; readonly marginS?: number },
 ): Promise<readonly Claim[] | undefined> =>
   context.database.everyTenant(async (tx) => {
     await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`trunnion claim ${queue}`])
@@ -90,10 +96,10 @@ export const claimSteps = (
     const jobs = await lockJobs(tx, [...new Set(found.map(({ data }) => data.jobId))])
     const taken = new Map(jobs.map((job): [string, Taken] => [job.id, { job, document: job.document, claims: [] }]))
     // A message may have been removed by a cancel that held the job's lock until now.
-    const still = await tx.query<{ id: string }>(`update ${queueSchema}.job set state = 'active', started_on = now() where name = $1 and id = any($2::uuid[]) and state < 'active' returning id`, [
-      queue,
-      found.map(({ id }) => id),
-    ])
+    const still = await tx.query<{ id: string }>(
+      `update ${queueSchema}.job set state = 'active', started_on = now() where name = $1 and id = any($2::uuid[]) and state < 'active' returning id`,
+      [queue, found.map(({ id }) => id)],
+    )
     const present = new Set(still.map(({ id }) => id))
     const stale: string[] = []
     for (const { id, data } of found) {
@@ -110,7 +116,14 @@ export const claimSteps = (
 
 const take = (
   context: JobContext,
-  { of, stepId, messageId, workerId, pid, marginS }: { of: Taken | undefined; stepId: string; messageId: string; workerId: string; pid: number; marginS: number },
+  {
+    of,
+    stepId,
+    messageId,
+    workerId,
+    pid,
+    marginS,
+  }: { of: Taken | undefined; stepId: string; messageId: string; workerId: string; pid: number; marginS: number },
 ): boolean => {
   if (!of || of.job.cancel_requested_at || (of.document.state !== 'queued' && of.document.state !== 'running')) return false
   const step = readySteps(of.document).find(({ id }) => id === stepId)
@@ -135,7 +148,12 @@ const write = async (
       claims: claims.length,
       events: claims.map(({ stepId }) => {
         const step = document.steps.find(({ id }) => id === stepId)
-        return { kind: 'state', step: step?.name ?? stepId, message: 'started', context: { node: stepId, state: 'running', attempt: step?.attempt ?? 1, worker: workerId } }
+        return {
+          kind: 'state',
+          step: step?.name ?? stepId,
+          message: 'started',
+          context: { node: stepId, state: 'running', attempt: step?.attempt ?? 1, worker: workerId },
+        }
       }),
     })),
   )

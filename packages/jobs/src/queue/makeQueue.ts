@@ -1,4 +1,5 @@
-import type { Database, Transaction } from '@trunnion/database'
+import { Fault, fault } from '@trunnion/core'
+import { type Database, type Transaction, databaseFault } from '@trunnion/database'
 import { PgBoss } from 'pg-boss'
 import type { Resource } from '../registry/stepDefinition.ts'
 
@@ -19,7 +20,7 @@ export interface Outgoing extends StepMessage {
 
 /** Messages of steps. Everything happens in the caller's transaction. */
 export interface Queue {
-  /** Checks that the queue is installed in the version of this program. */
+  /** Throws a Fault: DATABASE_REFUSED when the queue is not installed in the version of this program, DATABASE_UNAVAILABLE. */
   start(): Promise<void>
   stop(): Promise<void>
   send(tx: Transaction, messages: readonly Outgoing[]): Promise<void>
@@ -50,7 +51,15 @@ export const makeQueue = ({ database }: { readonly database: Database }): Queue 
   boss.on('error', () => undefined)
   const within = (tx: Transaction) => ({ db: { executeSql: async (text: string, values?: unknown[]) => ({ rows: [...(await tx.query(text, values))] }) } })
   return {
-    start: async () => void (await boss.start()),
+    start: async () => {
+      try {
+        await boss.start()
+      } catch (error) {
+        const known = databaseFault(error)
+        if (known instanceof Fault) throw known
+        fault('DATABASE_REFUSED', 'The queue is not installed in the version of this program.')
+      }
+    },
     stop: () => boss.stop({ graceful: false }),
     send: async (tx, messages) => {
       for (const queue of new Set(messages.map(({ queue }) => queue))) {

@@ -34,6 +34,8 @@ export const queueStats = async (database: Database): Promise<readonly QueueStat
 
 /** Workers whose lease stands. */
 export const liveWorkers = async (database: Database): Promise<number> => {
-  const [{ count }] = await database.everyTenant((tx) => tx.query<{ count: number }>('select count(*)::integer as count from workers where lease_until > now()'))
+  const [{ count }] = await database.everyTenant((tx) =>
+    tx.query<{ count: number }>('select count(*)::integer as count from workers where lease_until > now()'),
+  )
   return count
 }

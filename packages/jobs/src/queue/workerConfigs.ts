@@ -33,7 +33,8 @@ export const writeWorkerConfig = async (
   { queue, maxConcurrency, minConcurrency }: Omit<WorkerConfig, 'updatedAt'>,
 ): Promise<Result<WorkerConfig>> => {
   const sound = [maxConcurrency, minConcurrency].every((value) => Number.isInteger(value) && value >= 0 && value <= 1000)
-  if (!sound || minConcurrency > maxConcurrency) return err(trunnionError('SETTING_INVALID', 'The least and the most steps at once are whole numbers from 0 to 1000, the least first.'))
+  if (!sound || minConcurrency > maxConcurrency)
+    return err(trunnionError('SETTING_INVALID', 'The least and the most steps at once are whole numbers from 0 to 1000, the least first.'))
   const [row] = await database.everyTenant((tx) =>
     tx.query<ConfigRow>(
       `insert into worker_configs (queue_name, max_concurrency, min_concurrency) values ($1, $2, $3)

@@ -19,7 +19,7 @@ interface DueRow {
  * @returns how many jobs were started
  */
 export const runDueSchedules = async (context: JobContext): Promise<number> => {
-  for (let started = 0; ; ) {
+  for (let started = 0; ;) {
     const outcome = await context.database.everyTenant(async (tx) => {
       const [due] = await tx.query<DueRow>(
         `select id, tenant_id, owner_id, cron, timezone, job from schedules where enabled and next_run_at <= now() order by next_run_at limit 1 for update skip locked`,

@@ -31,7 +31,15 @@ interface Next {
 }
 
 const storeArtefacts = async (tx: Transaction, claim: Ended, artefacts: readonly NewArtefact[]): Promise<readonly JobArtefact[]> => {
-  const made = artefacts.map(({ role, name, mediaType, sha256, bytes }) => ({ id: randomUUID(), step: claim.stepId, role, name, media_type: mediaType, sha256, bytes }))
+  const made = artefacts.map(({ role, name, mediaType, sha256, bytes }) => ({
+    id: randomUUID(),
+    step: claim.stepId,
+    role,
+    name,
+    media_type: mediaType,
+    sha256,
+    bytes,
+  }))
   if (made.length > 0)
     await tx.query(
       `insert into artefacts (id, tenant_id, job_id, step_id, role, name, media_type, sha256, bytes)

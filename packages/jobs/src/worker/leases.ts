@@ -19,10 +19,7 @@ export interface HeldClaim {
 }
 
 /** Renews (or takes) the worker's lease, in the database's time. */
-export const renewLease = async (
-  database: Database,
-  worker: { readonly id: string; readonly version: string; readonly stats: object },
-): Promise<void> => {
+export const renewLease = async (database: Database, worker: { readonly id: string; readonly version: string; readonly stats: object }): Promise<void> => {
   await database.everyTenant((tx) =>
     tx.query(
       `insert into workers (id, host, pid, version, lease_until, stats) values ($1, $2, $3, $4, now() + make_interval(secs => $5), $6)

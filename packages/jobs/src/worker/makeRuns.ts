@@ -36,23 +36,24 @@ const longestWaitMs = 2000
 const orphanAgeS = 5
 
 /** Runs claims and ends them. An end that the database cannot take now is kept and tried until it can: the work is done, and the claim guards it. */
-export const makeRuns = (
-  context: JobContext,
-  run: (claim: Claim, signal: AbortSignal) => Promise<StepOutcome>,
-  onFree: (queue: Resource) => void,
-): Runs => {
+export const makeRuns = (context: JobContext, run: (claim: Claim, signal: AbortSignal) => Promise<StepOutcome>, onFree: (queue: Resource) => void): Runs => {
   const runs = new Map<string, Run>()
   const idlers = new Set<() => void>()
 
   const end = async (claim: Claim, outcome: StepOutcome): Promise<void> => {
     for (let waitMs = 100; ; waitMs = Math.min(2 * waitMs, longestWaitMs)) {
       try {
-        if (!(await endStep(context, claim, outcome))) context.log.warn({ jobId: claim.jobId, tenantId: claim.tenantId, step: claim.stepId }, 'Too late: somebody else has the step')
+        if (!(await endStep(context, claim, outcome)))
+          context.log.warn({ jobId: claim.jobId, tenantId: claim.tenantId, step: claim.stepId }, 'Too late: somebody else has the step')
         return
       } catch (error) {
         const away = error instanceof Fault && error.error.code === 'DATABASE_UNAVAILABLE'
         if (!away && outcome.kind === 'done')
-          return end(claim, { kind: 'failed', error: error instanceof Fault ? error.error : trunnionError('INTERNAL', 'The results of the step could not be written.'), ...(error instanceof Error && error.stack !== undefined && { stack: error.stack }) })
+          return end(claim, {
+            kind: 'failed',
+            error: error instanceof Fault ? error.error : trunnionError('INTERNAL', 'The results of the step could not be written.'),
+            ...(error instanceof Error && error.stack !== undefined && { stack: error.stack }),
+          })
         context.log.error({ jobId: claim.jobId, tenantId: claim.tenantId, step: claim.stepId, error: String(error) }, 'The end of a step could not be written')
         if (!away) return
       }
@@ -94,7 +95,11 @@ export const makeRuns = (
         if (claim?.cancel) stop(one, 'cancelled')
         else if (!claim && one.since < askedAt) stop(one, 'lost')
       }
-      for (const [key, claim] of mine) if (!runs.has(key) && claim.age_s > orphanAgeS) await endStep(context, claimOf(claim), { kind: 'lost' })
+      for (const [key, claim] of mine)
+        if (!runs.has(key) && claim.age_s > orphanAgeS)
+          await endStep(context, claimOf(claim), { kind: 'lost' }).catch((error: unknown) =>
+            context.log.error({ jobId: claim.job_id, step: claim.step_id, error: String(error) }, 'A claim that nobody runs could not be given back'),
+          )
     },
     stopAll: (reason) => {
       for (const one of runs.values()) stop(one, reason)

@@ -28,6 +28,9 @@ export interface WorkerStats {
   readonly id: string
   readonly running: Readonly<Partial<Record<Resource, number>>>
   readonly slots: Readonly<Partial<Record<Resource, number>>>
+  /** Resident, of this process and its children. */
+  readonly memoryBytes: number
+  readonly children: readonly { readonly pid: number; readonly busy: boolean; readonly steps: number; readonly memoryBytes: number }[]
 }
 
 export interface Worker {
@@ -65,6 +68,7 @@ export const makeWorker = (deps: WorkerDeps): Worker => {
   const served = queues.filter((queue) => (settings.slots[queue] ?? 0) > 0)
   const configured = new Map<Resource, number>()
   const pumping = new Map<Resource, 'once' | 'again'>()
+  const fills = new Set<Promise<unknown>>()
   const timers: NodeJS.Timeout[] = []
   const listeners: { close(): Promise<void> }[] = []
   let stopping = true
@@ -72,13 +76,22 @@ export const makeWorker = (deps: WorkerDeps): Worker => {
 
   const slotsOf = (queue: Resource): number => Math.min(settings.slots[queue] ?? 0, configured.get(queue) ?? Infinity)
 
-  const runs = makeRuns(context, (claim, signal) => runStep(context, claim, { store, registry, childPool, limits: settings.limits }, signal), (queue) => pump(queue))
+  const runs = makeRuns(
+    context,
+    (claim, signal) => runStep(context, claim, { store, registry, childPool, limits: settings.limits }, signal),
+    (queue) => pump(queue),
+  )
 
-  const stats = (): WorkerStats => ({
-    id,
-    running: Object.fromEntries(served.map((queue) => [queue, runs.count(queue)])),
-    slots: Object.fromEntries(served.map((queue) => [queue, slotsOf(queue)])),
-  })
+  const stats = (): WorkerStats => {
+    const children = childPool?.stats().children ?? []
+    return {
+      id,
+      running: Object.fromEntries(served.map((queue) => [queue, runs.count(queue)])),
+      slots: Object.fromEntries(served.map((queue) => [queue, slotsOf(queue)])),
+      memoryBytes: children.reduce((sum, { memoryBytes }) => sum + memoryBytes, process.memoryUsage.rss()),
+      children,
+    }
+  }
 
   /** Fills the free slots of a queue; at most one at a time a queue, and once more when it was asked for meanwhile. */
   const fill = async (queue: Resource): Promise<void> => {
@@ -96,13 +109,15 @@ export const makeWorker = (deps: WorkerDeps): Worker => {
     if (stopping || !served.includes(queue)) return
     if (pumping.has(queue)) return void pumping.set(queue, 'again')
     pumping.set(queue, 'once')
-    void fill(queue)
+    const filling = fill(queue)
       .catch((error: unknown) => log.warn({ queue, error: String(error) }, 'Steps could not be taken; the next poll tries again'))
       .finally(() => {
         const again = pumping.get(queue) === 'again'
         pumping.delete(queue)
+        fills.delete(filling)
         if (again) pump(queue)
       })
+    fills.add(filling)
   }
 
   const reconcile = async (): Promise<void> => {
@@ -112,7 +127,9 @@ export const makeWorker = (deps: WorkerDeps): Worker => {
 
   const beat = async (): Promise<void> => {
     await renewLease(database, { id, version: settings.version, stats: stats() })
-    const rows = await database.everyTenant((tx) => tx.query<{ queue_name: Resource; max_concurrency: number }>('select queue_name, max_concurrency from worker_configs'))
+    const rows = await database.everyTenant((tx) =>
+      tx.query<{ queue_name: Resource; max_concurrency: number }>('select queue_name, max_concurrency from worker_configs'),
+    )
     for (const { queue_name, max_concurrency } of rows) configured.set(queue_name, max_concurrency)
     await reconcile()
   }
@@ -143,7 +160,8 @@ export const makeWorker = (deps: WorkerDeps): Worker => {
           for (const one of served) if (queue === '' || queue === one) pump(one)
         }),
         await database.listen(cancelChannel, (jobId) => {
-          if (jobId === '' || runs.holds(jobId)) void reconcile().catch((error: unknown) => log.warn({ error: String(error) }, 'A cancellation waits for the next heartbeat'))
+          if (jobId === '' || runs.holds(jobId))
+            void reconcile().catch((error: unknown) => log.warn({ error: String(error) }, 'A cancellation waits for the next heartbeat'))
         }),
       )
       every(heartbeatMs, 'The heartbeat', beat)
@@ -153,6 +171,8 @@ export const makeWorker = (deps: WorkerDeps): Worker => {
     },
     stop: async ({ drainMs }) => {
       stopping = true
+      // A claim under way may still bring steps.
+      await Promise.all(fills)
       if (!(await runs.idle(drainMs))) {
         runs.stopAll('returned')
         await runs.idle(60_000)

@@ -27,7 +27,13 @@ export interface RunDeps {
 type Log = ReturnType<typeof makeStepLog>
 type Step = RegisteredStep<RegisteredHandler>
 
-const runInChild = async (claim: Claim, { definition }: Step, { store, childPool, limits }: RunDeps, signal: AbortSignal, log: Log): Promise<Result<WorkerDone>> => {
+const runInChild = async (
+  claim: Claim,
+  { definition }: Step,
+  { store, childPool, limits }: RunDeps,
+  signal: AbortSignal,
+  log: Log,
+): Promise<Result<WorkerDone>> => {
   if (!childPool) return err(trunnionError('INTERNAL', 'This worker has no processes for steps.'))
   const params = claim.document.workflow.nodes.find(({ id }) => id === claim.stepId)?.params ?? {}
   return childPool.run<WorkerDone>({
@@ -47,7 +53,15 @@ const runInChild = async (claim: Claim, { definition }: Step, { store, childPool
   })
 }
 
-const runInWorker = async (context: JobContext, claim: Claim, handler: WorkerHandler, { definition }: Step, { store }: RunDeps, signal: AbortSignal, log: Log): Promise<Result<WorkerDone>> => {
+const runInWorker = async (
+  context: JobContext,
+  claim: Claim,
+  handler: WorkerHandler,
+  { definition }: Step,
+  { store }: RunDeps,
+  signal: AbortSignal,
+  log: Log,
+): Promise<Result<WorkerDone>> => {
   const time = AbortSignal.timeout(definition.timeoutS * 1000)
   const either = AbortSignal.any([signal, time])
   const params = claim.document.workflow.nodes.find(({ id }) => id === claim.stepId)?.params ?? {}
@@ -55,8 +69,7 @@ const runInWorker = async (context: JobContext, claim: Claim, handler: WorkerHan
   const run = handler({ tenantId, jobId, stepId, params, inputs: inputsOf(document, stepId), document, signal: either, log, database: context.database, store })
   // A handler that does not heed its signal is left behind; its claim ends here all the same.
   const stopped = new Promise<Result<WorkerDone>>((resolve) => {
-    const stop = (): void =>
-      void setTimeout(() => resolve(err(trunnionError('INTERRUPTED', 'The step was stopped.'))), definition.graceMs)
+    const stop = (): void => void setTimeout(() => resolve(err(trunnionError('INTERRUPTED', 'The step was stopped.'))), definition.graceMs)
     if (either.aborted) stop()
     else either.addEventListener('abort', stop, { once: true })
   })
@@ -91,10 +104,13 @@ export const runStep = async (context: JobContext, claim: Claim, deps: RunDeps, 
   const name = record?.name ?? claim.stepId
   const log = makeStepLog(context, claim, name)
   const ids = { jobId: claim.jobId, tenantId: claim.tenantId, step: name, node: claim.stepId, attempt: record?.attempt, requestId: claim.document.request_id }
+  const { tenantId, stepId, document } = claim
+  const ended = context.hooks.stepStarted?.({ tenantId, stepId, name, attempt: record?.attempt ?? 1, document })
   const started = performance.now()
   context.log.info(ids, `[STEP] ${name}: started`)
   const outcome = await attempt(context, claim, deps.registry.find(name), deps, signal, log)
   await log.close()
+  ended?.(outcome)
   const end = { ...ids, seconds: (performance.now() - started) / 1000 }
   if (outcome.kind === 'failed') context.log.warn({ ...end, code: outcome.error.code, stack: outcome.stack }, `[STEP] ${name}: ${outcome.error.message}`)
   else context.log.info(end, `[STEP] ${name}: done`)

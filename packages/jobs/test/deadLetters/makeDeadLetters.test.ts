@@ -37,7 +37,13 @@ test('letters are filtered and counted by class and code, per tenant', async () 
   for (const code of ['INPUT_MALFORMED', 'INPUT_MALFORMED', 'INTERNAL']) await fail(tenant, code)
   await fail(other, 'INTERNAL')
   const letters = makeDeadLetters(world.deps)
-  expect(await letters.stats(tenant)).toEqual({ total: 3, open: 3, last24h: 3, byClass: { permanent: 2, systemic: 1 }, byCode: { INPUT_MALFORMED: 2, INTERNAL: 1 } })
+  expect(await letters.stats(tenant)).toEqual({
+    total: 3,
+    open: 3,
+    last24h: 3,
+    byClass: { permanent: 2, systemic: 1 },
+    byCode: { INPUT_MALFORMED: 2, INTERNAL: 1 },
+  })
   expect(await letters.list(tenant, { errorClass: 'systemic' })).toHaveLength(1)
   expect(await letters.list(tenant, { errorCode: 'INPUT_MALFORMED', limit: 1 })).toHaveLength(1)
   expect(await letters.get(other, (await letters.list(tenant))[0].id)).toBeUndefined()

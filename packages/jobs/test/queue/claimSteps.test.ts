@@ -12,10 +12,12 @@ beforeAll(async () => {
   world = await testWorld()
 })
 afterAll(() => world.close())
-afterEach(() => world.database.everyTenant(async (tx) => {
-  await tx.query('delete from pgboss.job_common')
-  await tx.query('delete from job_claims')
-}))
+afterEach(() =>
+  world.database.everyTenant(async (tx) => {
+    await tx.query('delete from pgboss.job_common')
+    await tx.query('delete from job_claims')
+  }),
+)
 
 const newWorker = async (): Promise<string> => {
   const id = randomUUID()
@@ -69,7 +71,12 @@ test('a claim takes from the tenants in turn, however much the first of them has
 test('within a tenant the higher priority goes first, then the older', async () => {
   const tenant = await world.tenant({ max_concurrent_jobs: 100 })
   const ids = new Map<string, string>()
-  for (const [name, priority] of [['low', -5], ['first', 0], ['second', 0], ['high', 7]] as const)
+  for (const [name, priority] of [
+    ['low', -5],
+    ['first', 0],
+    ['second', 0],
+    ['high', 7],
+  ] as const)
     ids.set((await world.jobs.submit(tenant, { ...oneStep('work'), priority })).id, name)
   const worker = await newWorker()
   const order: (string | undefined)[] = []

@@ -4,7 +4,12 @@ import { type StepDefinition, makeRegistry } from '../../src/index.ts'
 const step = (change: Partial<StepDefinition> = {}): StepDefinition => ({
   name: 'convert',
   label: 'Convert',
-  params: { type: 'object', additionalProperties: false, required: ['to'], properties: { to: { enum: ['glb', 'stl'], default: 'glb' }, size: { type: 'number', minimum: 0 } } },
+  params: {
+    type: 'object',
+    additionalProperties: false,
+    required: ['to'],
+    properties: { to: { enum: ['glb', 'stl'], default: 'glb' }, size: { type: 'number', minimum: 0 } },
+  },
   resource: 'cpu',
   timeoutS: 10,
   graceMs: 1000,
@@ -25,8 +30,22 @@ test('a step is found with its handler, and parameters are checked against its s
 
 test.each([
   ['a step without a handler', [step()], []],
-  ['a step with two handlers', [step()], [['convert', 1], ['convert', 2]]],
-  ['a handler without a step', [step()], [['convert', 1], ['repair', 2]]],
+  [
+    'a step with two handlers',
+    [step()],
+    [
+      ['convert', 1],
+      ['convert', 2],
+    ],
+  ],
+  [
+    'a handler without a step',
+    [step()],
+    [
+      ['convert', 1],
+      ['repair', 2],
+    ],
+  ],
   ['a step that is defined twice', [step(), step()], [['convert', 1]]],
   ['a schema that is of no object', [step({ params: { type: 'string' } })], [['convert', 1]]],
   ['a schema with a type that does not exist', [step({ params: { type: 'object', properties: { a: { type: 'text' } } } })], [['convert', 1]]],
@@ -36,5 +55,10 @@ test.each([
   ['a time limit of zero', [step({ timeoutS: 0 })], [['convert', 1]]],
   ['an unknown resource', [step({ resource: 'gpu' as 'cpu' })], [['convert', 1]]],
 ] as const)('start-up refuses %s', (_, definitions, handlers) => {
-  expect(() => makeRegistry<number>([...definitions], handlers.map(([name, handler]) => [name, handler] as const))).toThrow('INTERNAL')
+  expect(() =>
+    makeRegistry<number>(
+      [...definitions],
+      handlers.map(([name, handler]) => [name, handler] as const),
+    ),
+  ).toThrow('INTERNAL')
 })

@@ -45,7 +45,8 @@ test('two workers start it once, by themselves', async () => {
   const { id } = await schedules.create(tenant, { name: 'twice', cron: '0 0 1 1 *', job })
   await Promise.all([world.worker({ sweepMs: 50 }), world.worker({ sweepMs: 50 })])
   await due(id)
-  for (let items: readonly { document: { state: string } }[] = []; items[0]?.document.state !== 'completed'; ) ({ items } = await world.jobs.list(tenant, { limit: 10 }))
+  for (let items: readonly { document: { state: string } }[] = []; items[0]?.document.state !== 'completed';)
+    ({ items } = await world.jobs.list(tenant, { limit: 10 }))
   expect((await world.jobs.list(tenant, { limit: 10 })).items).toHaveLength(1)
 })
 

@@ -4,7 +4,13 @@ import type { JobDocument } from '../../src/index.ts'
 /** What a run left behind. */
 export interface History {
   readonly jobs: readonly { readonly id: string; readonly state: string; readonly event_seq: number; readonly document: JobDocument }[]
-  readonly events: readonly { readonly task_id: string; readonly seq: number; readonly message: string; readonly step_name: string | null; readonly context: { readonly state?: string; readonly node?: string } }[]
+  readonly events: readonly {
+    readonly task_id: string
+    readonly seq: number
+    readonly message: string
+    readonly step_name: string | null
+    readonly context: { readonly state?: string; readonly node?: string }
+  }[]
   readonly effects: readonly { readonly job_id: string; readonly step_id: string }[]
   readonly claims: number
   readonly messages: number

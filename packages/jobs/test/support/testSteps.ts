@@ -55,7 +55,9 @@ const deaf: WorkerHandler = async ({ params }) => {
 const artefact: WorkerHandler = ({ stepId, inputs }) =>
   Promise.resolve(
     ok({
-      artefacts: [{ role: 'artefact', name: `${stepId}.bin`, mediaType: 'application/octet-stream', sha256: stepId.charCodeAt(0).toString(16).repeat(32), bytes: 1 }],
+      artefacts: [
+        { role: 'artefact', name: `${stepId}.bin`, mediaType: 'application/octet-stream', sha256: stepId.charCodeAt(0).toString(16).repeat(32), bytes: 1 },
+      ],
       data: { inputs: inputs.map(({ name }) => name) },
     }),
   )

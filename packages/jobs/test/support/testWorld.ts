@@ -1,7 +1,19 @@
 import { randomUUID } from 'node:crypto'
 import { type TestDatabase, testDatabase } from '@trunnion/database/testing'
 import pg from 'pg'
-import { type JobDeps, type Jobs, type NewJob, type Workflow, type WorkflowNode, type Worker, type WorkerDeps, installQueue, makeJobs, makeQueue, makeWorker } from '../../src/index.ts'
+import {
+  type JobDeps,
+  type Jobs,
+  type NewJob,
+  type Workflow,
+  type WorkflowNode,
+  type Worker,
+  type WorkerDeps,
+  installQueue,
+  makeJobs,
+  makeQueue,
+  makeWorker,
+} from '../../src/index.ts'
 import { noStore } from './noStore.ts'
 import { testRegistry } from './testSteps.ts'
 
@@ -49,7 +61,9 @@ export const testWorld = async (): Promise<TestWorld> => {
     jobs,
     tenant: async (config = {}) => {
       const tenantId = randomUUID()
-      await test.database.everyTenant((tx) => tx.query('insert into tenants (id, name, config) values ($1, $2, $3)', [tenantId, tenantId, JSON.stringify(config)]))
+      await test.database.everyTenant((tx) =>
+        tx.query('insert into tenants (id, name, config) values ($1, $2, $3)', [tenantId, tenantId, JSON.stringify(config)]),
+      )
       return { tenantId }
     },
     worker: async (change = {}, more = {}) => {
@@ -75,4 +89,8 @@ export const draw = (nodes: readonly (WorkflowNode | string)[], edges: readonly 
   edges: edges.map((edge) => ({ from: edge.split(' > ')[0], to: edge.split(' > ')[1] })),
 })
 
-export const oneStep = (step: string, params: WorkflowNode['params'] = {}): NewJob => ({ kind: 'test', workflow: draw([{ id: 'a', step, params }]), inputs: [] })
+export const oneStep = (step: string, params: WorkflowNode['params'] = {}): NewJob => ({
+  kind: 'test',
+  workflow: draw([{ id: 'a', step, params }]),
+  inputs: [],
+})

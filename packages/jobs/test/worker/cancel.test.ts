@@ -36,19 +36,20 @@ test('a job that waits is cancelled at once, and nothing of it stays in the queu
   expect(await world.jobs.cancel(tenant, id)).toBe('finished')
 })
 
-test.each([{ kind: 'done', output: {}, artefacts: [] } as const, { kind: 'failed', error: trunnionError('STORAGE_UNAVAILABLE') } as const, { kind: 'lost' } as const])(
-  'whatever a step gives after its job was to be cancelled ($kind), the job is cancelled, and no next step starts',
-  async (outcome) => {
-    const tenant = await world.tenant()
-    const { id } = await world.jobs.submit(tenant, { kind: 'test', workflow: draw(['a:work', 'b:work'], ['a > b']), inputs: [] })
-    const { context, claim } = await byHand()
-    expect(await world.jobs.cancel(tenant, id)).toBe('requested')
-    expect(await world.jobs.cancel(tenant, id)).toBe('requested')
-    expect(await endStep(context, claim, outcome)).toBe(true)
-    expect((await world.jobs.get(tenant, id))?.document).toMatchObject({ state: 'cancelled', steps: [{ status: 'failed' }, { status: 'skipped' }] })
-    expect([await messages(), await claims()]).toEqual([[], []])
-  },
-)
+test.each([
+  { kind: 'done', output: {}, artefacts: [] } as const,
+  { kind: 'failed', error: trunnionError('STORAGE_UNAVAILABLE') } as const,
+  { kind: 'lost' } as const,
+])('whatever a step gives after its job was to be cancelled ($kind), the job is cancelled, and no next step starts', async (outcome) => {
+  const tenant = await world.tenant()
+  const { id } = await world.jobs.submit(tenant, { kind: 'test', workflow: draw(['a:work', 'b:work'], ['a > b']), inputs: [] })
+  const { context, claim } = await byHand()
+  expect(await world.jobs.cancel(tenant, id)).toBe('requested')
+  expect(await world.jobs.cancel(tenant, id)).toBe('requested')
+  expect(await endStep(context, claim, outcome)).toBe(true)
+  expect((await world.jobs.get(tenant, id))?.document).toMatchObject({ state: 'cancelled', steps: [{ status: 'failed' }, { status: 'skipped' }] })
+  expect([await messages(), await claims()]).toEqual([[], []])
+})
 
 test('a job between two steps is cancelled at once', async () => {
   const tenant = await world.tenant()
@@ -77,7 +78,8 @@ test('a job that passes its deadline fails, waiting or running, and what runs of
   const waiting = await world.jobs.submit(tenant, { ...oneStep('work'), deadline })
   await sleep(400)
   await sweep(context)
-  for (const { id } of [running, waiting]) expect((await world.jobs.get(tenant, id))?.document).toMatchObject({ state: 'failed', error: { code: 'DEADLINE_EXCEEDED' } })
+  for (const { id } of [running, waiting])
+    expect((await world.jobs.get(tenant, id))?.document).toMatchObject({ state: 'failed', error: { code: 'DEADLINE_EXCEEDED' } })
   expect(await endStep(context, claim, { kind: 'done', output: {}, artefacts: [] })).toBe(false)
   expect([await messages(), await claims()]).toEqual([[], []])
 })

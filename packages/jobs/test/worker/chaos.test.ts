@@ -19,7 +19,17 @@ const shape = (n: number) => {
   const ms = 20 + ((n * 37) % 180)
   if (n % 3 === 0) return oneStep('work', { ms })
   const nodes = ['a', 'b', 'c', 'd'].map((id) => work(id, ms))
-  return { kind: 'test', workflow: draw(n % 3 === 1 ? nodes : [...nodes, { id: 'e', step: 'flaky', params: { times: 1 } }], ['a > b', 'a > c', 'b > d', 'c > d', ...(n % 3 === 1 ? [] : ['a > e'])]), inputs: [] }
+  return {
+    kind: 'test',
+    workflow: draw(n % 3 === 1 ? nodes : [...nodes, { id: 'e', step: 'flaky', params: { times: 1 } }], [
+      'a > b',
+      'a > c',
+      'b > d',
+      'c > d',
+      ...(n % 3 === 1 ? [] : ['a > e']),
+    ]),
+    inputs: [],
+  }
 }
 
 test(`${cycles} workers are killed under load: no job is lost, none is done twice`, { timeout: cycles * 20_000 }, async () => {
@@ -54,7 +64,12 @@ test(`${cycles} workers are killed under load: no job is lost, none is done twic
   for (const worker of workers) worker.kill('SIGTERM')
   await Promise.all(workers.map(({ ended }) => ended))
   const history = await readHistory(world.database)
-  expect(checkHistory(history, acknowledged.map(({ id }) => id))).toEqual([])
+  expect(
+    checkHistory(
+      history,
+      acknowledged.map(({ id }) => id),
+    ),
+  ).toEqual([])
   const crashes = history.jobs.flatMap(({ document }) => document.steps).reduce((sum, step) => sum + step.crashes, 0)
   console.log(`${acknowledged.length} jobs, ${crashes} steps lost a worker`)
   expect(crashes).toBeGreaterThan(0)
@@ -78,7 +93,13 @@ test('the history checker finds a job that was dropped, one that is not there, a
     const history = await readHistory(world.database)
     return checkHistory({ ...history, jobs: history.jobs.filter((job) => job.id === id), effects: [] }, [id, nowhere])
   }
-  expect(await own()).toEqual([`job ${nowhere} was acknowledged and is not there`, `job ${id} is queued, its document says queued`, `job ${id} ended 0 times in 1 attempts`, `step a of job ${id} is still pending`, '1 messages are left'])
+  expect(await own()).toEqual([
+    `job ${nowhere} was acknowledged and is not there`,
+    `job ${id} is queued, its document says queued`,
+    `job ${id} ended 0 times in 1 attempts`,
+    `step a of job ${id} is still pending`,
+    '1 messages are left',
+  ])
   await world.database.tenant(tenant, (tx) => tx.query('delete from pipeline_events where task_id = $1', [id]))
   expect(await own()).toContain(`job ${id} has a gap in its events`)
 })

@@ -22,7 +22,11 @@ const run = async (job: Parameters<TestWorld['jobs']['submit']>[1]) => {
 
 test('a job goes through the queue and completes, its events numbered without gaps', async () => {
   const { tenant, id, done } = await run(oneStep('work'))
-  expect(done).toMatchObject({ percent: 100, phase: 'complete', document: { state: 'completed', pid: null, steps: [{ status: 'done', attempt: 1, output: { attempt: 1 } }] } })
+  expect(done).toMatchObject({
+    percent: 100,
+    phase: 'complete',
+    document: { state: 'completed', pid: null, steps: [{ status: 'done', attempt: 1, output: { attempt: 1 } }] },
+  })
   const events = await world.jobs.events(tenant, id, 0)
   expect(events.map(({ seq }) => seq)).toEqual(events.map((_, i) => i + 1))
   expect(events.filter(({ kind }) => kind === 'state').map(({ message }) => message)).toEqual(['queued', 'started', 'done', 'completed'])

@@ -6,9 +6,11 @@ import { unwrap } from '@trunnion/core'
 import { makeDatabase, migrate, startEmbedded } from '@trunnion/database'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Alert, type JobDocument, liveWorkers, makeJobs, makeQueue, makeWorker, pruneEvents, writeWorkerConfig } from '../../src/index.ts'
+import { makeContext } from '../../src/jobs/jobContext.ts'
+import { sweep } from '../../src/worker/sweep.ts'
 import { noStore } from '../support/noStore.ts'
 import { testRegistry } from '../support/testSteps.ts'
-import { type TestWorld, oneStep, prepare, testWorld } from '../support/testWorld.ts'
+import { type TestWorld, asOwner, oneStep, prepare, testWorld } from '../support/testWorld.ts'
 
 let world: TestWorld
 beforeAll(async () => {
@@ -31,7 +33,10 @@ test('the number of steps at once follows worker_configs without a restart, and 
   expect(performance.now() - changed).toBeLessThan(4000)
   await sleep(700)
   expect(worker.stats().running.cpu).toBe(2)
-  expect(await writeWorkerConfig(world.database, { queue: 'cpu', maxConcurrency: 1, minConcurrency: 2 })).toMatchObject({ ok: false, error: { code: 'SETTING_INVALID' } })
+  expect(await writeWorkerConfig(world.database, { queue: 'cpu', maxConcurrency: 1, minConcurrency: 2 })).toMatchObject({
+    ok: false,
+    error: { code: 'SETTING_INVALID' },
+  })
   unwrap(await writeWorkerConfig(world.database, { queue: 'cpu', maxConcurrency: 8, minConcurrency: 2 }))
   for (const id of ids) expect((await world.jobs.waitFor(tenant, id, wait))?.document.state).toBe('completed')
   expect(await liveWorkers(world.database)).toBe(1)
@@ -74,6 +79,19 @@ test('what hangs onto the end of a job and throws takes the end back; the step f
   await worker.stop({ drainMs: 1000 })
 })
 
+test('a case that cannot be written does not keep the sweep from the others', async () => {
+  const tenant = await world.tenant()
+  const past = new Date(Date.now() - 1000)
+  const bad = await world.jobs.submit(tenant, { ...oneStep('work'), deadline: past })
+  const good = await world.jobs.submit(tenant, { ...oneStep('work'), deadline: past })
+  const hooks = { finished: (_: unknown, { document }: { document: JobDocument }) => (document.job_id === bad.id ? Promise.reject(new Error('no')) : Promise.resolve()) }
+  await sweep(makeContext({ ...world.deps, hooks }))
+  expect((await world.jobs.get(tenant, good.id))?.document.state).toBe('failed')
+  expect((await world.jobs.get(tenant, bad.id))?.document.state).toBe('queued')
+  await sweep(makeContext(world.deps))
+  expect((await world.jobs.get(tenant, bad.id))?.document.state).toBe('failed')
+})
+
 test('old events of finished jobs are pruned, others stay', async () => {
   const tenant = await world.tenant()
   const worker = await world.worker()
@@ -82,8 +100,10 @@ test('old events of finished jobs are pruned, others stay', async () => {
   await worker.stop({ drainMs: 1000 })
   const open = await world.jobs.submit(tenant, oneStep('work'))
   // As the owner, since the service may not change events.
-  const { asOwner } = await import('../support/testWorld.ts')
-  await asOwner(world.ownerUrl, "alter table pipeline_events no force row level security; update pipeline_events set created_at = now() - interval '40 days'; alter table pipeline_events force row level security")
+  await asOwner(
+    world.ownerUrl,
+    "alter table pipeline_events no force row level security; update pipeline_events set created_at = now() - interval '40 days'; alter table pipeline_events force row level security",
+  )
   expect(await pruneEvents(world.database, 50)).toBe(0)
   expect(await pruneEvents(world.database, 30)).toBeGreaterThan(0)
   expect(await world.jobs.events(tenant, id, 0)).toHaveLength(0)

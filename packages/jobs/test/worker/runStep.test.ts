@@ -27,7 +27,10 @@ const childPool: Pick<ChildPool, 'run' | 'stats'> = {
     onLog?.('warn', 'careful')
     const path = join(out, 'result')
     writeFileSync(path, readFileSync(call.value.inputs[0].path).reverse())
-    return collect({ root: folder, in: input, out, tmp: out }, { outputs: [{ role: 'artefact', name: 'result.bin', path, mediaType: 'a/b', bytes: 3 }], data: { steps: 1 } })
+    return collect(
+      { root: folder, in: input, out, tmp: out },
+      { outputs: [{ role: 'artefact', name: 'result.bin', path, mediaType: 'a/b', bytes: 3 }], data: { steps: 1 } },
+    )
   },
   stats: () => ({ size: 1, busy: 0, waiting: 0, children: [], restarts: 0, sandboxed: false }),
 }
@@ -36,7 +39,13 @@ let stop: () => Promise<unknown>
 beforeAll(async () => {
   world = await testWorld()
   store = makeDiskStore(join(folder, 'store'))
-  const worker = makeWorker({ ...world.deps, registry, store, childPool, settings: { version: 'test', slots: { cpu: 2 }, limits: { memoryBytes: 2 ** 30, outputBytes: 2 ** 20 } } })
+  const worker = makeWorker({
+    ...world.deps,
+    registry,
+    store,
+    childPool,
+    settings: { version: 'test', slots: { cpu: 2 }, limits: { memoryBytes: 2 ** 30, outputBytes: 2 ** 20 } },
+  })
   await worker.start()
   stop = () => worker.stop({ drainMs: 1000 })
 })
@@ -61,7 +70,11 @@ const run = async (sha256: string) => {
 test('a step in a child reads copies of the inputs by base name, and its outputs become artefacts of the store', async () => {
   const { sha256 } = unwrap(await store.put(bytes('abc')))
   const { done, events } = await run(sha256)
-  expect(done.document).toMatchObject({ state: 'completed', steps: [{ output: { steps: 1 } }], result: { artefacts: [{ name: 'result.bin', role: 'artefact', media_type: 'a/b', bytes: 3 }] } })
+  expect(done.document).toMatchObject({
+    state: 'completed',
+    steps: [{ output: { steps: 1 } }],
+    result: { artefacts: [{ name: 'result.bin', role: 'artefact', media_type: 'a/b', bytes: 3 }] },
+  })
   expect(seen).toEqual(['part.stp'])
   const chunks: Buffer[] = []
   for await (const chunk of (await store.read(done.document.result!.artefacts[0].sha256))!) chunks.push(chunk as Buffer)

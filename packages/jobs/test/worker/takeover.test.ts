@@ -44,7 +44,11 @@ test('a job whose worker is killed is taken by another within 15 s, and its effe
   expect(done?.document).toMatchObject({ state: 'completed', steps: [{ attempt: 2, crashes: 1 }] })
   second.kill('SIGTERM')
   expect(await second.ended).toBe(0)
-  expect(starts().filter(({ jobId }) => jobId === id).map(({ pid }) => pid)).toEqual([first.pid, second.pid])
+  expect(
+    starts()
+      .filter(({ jobId }) => jobId === id)
+      .map(({ pid }) => pid),
+  ).toEqual([first.pid, second.pid])
   expect(checkHistory(await readHistory(world.database), [id])).toEqual([])
 })
 

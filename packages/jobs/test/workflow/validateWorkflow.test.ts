@@ -40,7 +40,10 @@ test('a step that reads files needs one, from the job or from a predecessor', ()
 
 test('a long chain and a dense graph are checked at once', () => {
   const ids = Array.from({ length: 200 }, (_, i) => `n${i}`)
-  const chain = draw(ids.map((id) => `${id}:work`), ids.slice(1).map((id, i) => `${ids[i]} > ${id}`))
+  const chain = draw(
+    ids.map((id) => `${id}:work`),
+    ids.slice(1).map((id, i) => `${ids[i]} > ${id}`),
+  )
   const start = performance.now()
   expect(problem(chain)).toBeUndefined()
   expect(performance.now() - start).toBeLessThan(500)

@@ -12,7 +12,11 @@ export interface Idempotency {
 interface Row {
   readonly request_hash: string
   readonly status: number | null
-  readonly response: unknown
+  readonly response: Stored | null
+}
+interface Stored {
+  readonly value: unknown
+  readonly location: unknown
 }
 
 /** What makes two requests the same: address, query, type and, unless it is a stream, the body. */
@@ -51,13 +55,13 @@ export const makeIdempotency = (database: Database): Idempotency => {
     })
   const release = (call: Call, key: string): Promise<unknown> =>
     database.tenant(call.scope, (tx) => tx.query('delete from idempotency_keys where user_id = $1 and key = $2', [call.principal.userId, key]))
-  const keep = (call: Call, key: string, status: number, value: unknown): Promise<unknown> =>
+  const keep = (call: Call, key: string, status: number, response: Stored): Promise<unknown> =>
     database.tenant(call.scope, (tx) =>
       tx.query('update idempotency_keys set status = $3, response = $4 where user_id = $1 and key = $2', [
         call.principal.userId,
         key,
         status,
-        JSON.stringify(value ?? null),
+        JSON.stringify(response),
       ]),
     )
   return {
@@ -69,11 +73,14 @@ export const makeIdempotency = (database: Database): Idempotency => {
       if (earlier !== undefined) {
         if (earlier.request_hash !== hash) return fault('IDEMPOTENCY_MISMATCH')
         if (earlier.status === null) return fault('CONFLICT', 'The first request with this idempotency key is still under way.')
-        return call.reply.code(earlier.status).header('idempotent-replayed', 'true').send(earlier.response)
+        const { value, location } = earlier.response ?? { value: null, location: null }
+        if (typeof location === 'string') call.header('location', location)
+        return call.reply.code(earlier.status).header('idempotent-replayed', 'true').send(value)
       }
       try {
         const { value, status } = await work()
-        if (!call.reply.sent) await keep(call, given, status, value)
+        if (call.reply.sent) return call.reply
+        await keep(call, given, status, { value: value ?? null, location: call.reply.getHeader('location') ?? null })
         return call.reply.code(status).send(value)
       } catch (error) {
         await release(call, given)

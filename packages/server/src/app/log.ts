@@ -10,9 +10,15 @@ const paths = secretNames.flatMap((name) => {
 /** An address without what its query may hide: tickets, tokens, keys. */
 export const safeUrl = (url: string): string => url.replace(/([?&](?:ticket|token|key|secret|password|access_token)=)[^&#]*/gi, '$1[gone]').slice(0, 500)
 
+/** No more than this: a database error also carries the row it failed on. */
+const briefError = (error: unknown): object =>
+  error instanceof Error
+    ? { type: error.name, message: error.message, stack: error.stack, ...('code' in error ? { code: String(error.code) } : {}) }
+    : { type: typeof error }
+
 /** Structured log of the service: JSON lines, without secrets. */
 export const makeLog = (options: { readonly level: string; readonly destination?: DestinationStream }): Logger =>
   pino(
-    { level: options.level, base: null, timestamp: pino.stdTimeFunctions.isoTime, redact: { paths, censor: '[gone]' } },
+    { serializers: { err: briefError }, level: options.level, base: null, timestamp: pino.stdTimeFunctions.isoTime, redact: { paths, censor: '[gone]' } },
     options.destination ?? pino.destination({ fd: 1, sync: false }),
   )

@@ -89,6 +89,7 @@ export const makeApp = async (dependencies: AppDependencies): Promise<App> => {
   app.setValidatorCompiler(validatorCompiler)
   addRequestLog(app)
   const load = addOverloadGuard(app, settings)
+  for (const module of modules) module.observe?.(app, load)
   if (!settings.auth) addHostCheck(app)
   addSlowClientGuard(app, settings.bodyStallMs, dependencies.now ?? (() => performance.now()))
   await addSecurityHeaders(app, settings.corsOrigins)

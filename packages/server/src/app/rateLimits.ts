@@ -1,4 +1,4 @@
-import rateLimit from '@fastify/rate-limit'
+import rateLimit, { normalizeIP } from '@fastify/rate-limit'
 import { Fault, trunnionError } from '@trunnion/core'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { ServerSettings } from '../settings/serverSettings.ts'
@@ -19,6 +19,8 @@ const enforce = async (limiter: Limiter, request: FastifyRequest, reply: Fastify
 }
 
 const minute = 60_000
+/** Of IPv6 the network of 64 bits that one subscriber has: within it addresses cost nothing. */
+const addressOf = (request: FastifyRequest): string => normalizeIP(request.ip, 64)
 
 /**
  * Limits by address before anything is looked up, and those of single routes. Counted in each process: with several of them behind one address a client
@@ -26,11 +28,11 @@ const minute = 60_000
  */
 export const addRateLimits = async (app: FastifyInstance, settings: ServerSettings): Promise<void> => {
   await app.register(rateLimit, { global: false, cache: 20_000 })
-  const byAddress = app.createRateLimit({ max: settings.addressRequestsPerMinute, timeWindow: minute, keyGenerator: (request) => request.ip })
+  const byAddress = app.createRateLimit({ max: settings.addressRequestsPerMinute, timeWindow: minute, keyGenerator: addressOf })
   const byRoute = app.createRateLimit({
     max: (request) => request.routeOptions.config.perMinute ?? Infinity,
     timeWindow: minute,
-    keyGenerator: (request) => `${request.routeOptions.url ?? ''} ${request.ip}`,
+    keyGenerator: (request) => `${request.routeOptions.url ?? ''} ${addressOf(request)}`,
   })
   app.addHook('onRequest', async (request, reply) => {
     const { vital, perMinute } = request.routeOptions.config

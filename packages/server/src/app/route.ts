@@ -2,6 +2,7 @@ import type { ErrorCode } from '@trunnion/core'
 import type { TenantScope, Transaction } from '@trunnion/database'
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Static, TSchema } from 'typebox'
+import type { Load } from './overload.ts'
 import type { Access, Principal } from './principal.ts'
 
 /** One request, as a handler sees it. */
@@ -89,6 +90,8 @@ export interface Module {
   readonly routes: readonly Route[]
   /** For plugins and content type parsers that the routes need; routes registered here must carry `config: { access }`. */
   readonly register?: (app: FastifyInstance) => Promise<void> | void
+  /** Adds hooks that every route of the application passes (metrics, traces), before all others. */
+  readonly observe?: (app: FastifyInstance, load: Load) => void
   /** Called once the application drains: end what would hold it open (event streams). */
   readonly drain?: () => Promise<void> | void
 }

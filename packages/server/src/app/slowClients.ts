@@ -7,10 +7,15 @@ interface Watched {
   readonly bytes: number
   readonly since: number
   readonly end: () => void
+  /** When the answer went out before the body had come (401, 413), if it did. */
+  answeredAt?: number
 }
 
 /** Under this many bytes in a whole stall period a body counts as stalled: one byte now and then is how such attacks work. */
 const leastBytes = 1024
+
+/** How long a body is still taken in after it was refused: clients read the answer only once they have sent, or see the connection reset. */
+const refusedMs = 10_000
 
 /** Tells the client, past the handler that still waits for the body, and ends the connection. */
 const ender = (request: FastifyRequest, reply: FastifyReply) => (): void => {
@@ -37,7 +42,10 @@ export const addSlowClientGuard = (app: FastifyInstance, stallMs: number, now: (
     for (const [request, seen] of open) {
       const { bytesRead, destroyed } = request.socket
       if (request.complete || destroyed) open.delete(request)
-      else if (bytesRead - seen.bytes >= leastBytes) open.set(request, { ...seen, bytes: bytesRead, since: at })
+      else if (seen.answeredAt !== undefined && at - seen.answeredAt >= Math.min(stallMs, refusedMs)) {
+        open.delete(request)
+        request.socket.destroy()
+      } else if (bytesRead - seen.bytes >= leastBytes) open.set(request, { ...seen, bytes: bytesRead, since: at })
       else if (at - seen.since >= stallMs) {
         open.delete(request)
         seen.end()
@@ -51,6 +59,10 @@ export const addSlowClientGuard = (app: FastifyInstance, stallMs: number, now: (
     const { raw } = request
     if (raw.headers['content-length'] === undefined && raw.headers['transfer-encoding'] === undefined) return
     open.set(raw, { bytes: raw.socket.bytesRead, since: now(), end: ender(request, reply) })
+    reply.raw.once('finish', () => {
+      const seen = open.get(raw)
+      if (seen !== undefined) seen.answeredAt = now()
+    })
     raw.once('close', () => open.delete(raw))
   })
 }

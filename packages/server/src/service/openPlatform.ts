@@ -24,6 +24,8 @@ export interface Platform {
   readonly registry: Registry<RegisteredHandler>
   /** A folder for work in progress, of this installation alone. */
   readonly workFolder: string
+  /** Where machine code of the kernel is kept. */
+  readonly codeFolder: string
   close(): Promise<void>
 }
 
@@ -86,6 +88,7 @@ export const openPlatform = (settings: PlatformSettings, role: 'owner' | 'guest'
         queue,
         registry,
         workFolder: join(settings.data, 'work'),
+        codeFolder: join(settings.data, 'kernel-code'),
         close: async () => {
           await queue.stop()
           await opened.close()

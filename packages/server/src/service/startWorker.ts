@@ -1,5 +1,8 @@
+import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { type Result, attemptAsync, unwrap } from '@trunnion/core'
 import {
   type ChildPool,
@@ -11,6 +14,7 @@ import {
   defaultRecycle,
   makeChildPool,
   makeWorker,
+  primeKernelCode,
 } from '@trunnion/jobs'
 import type { Platform } from './openPlatform.ts'
 
@@ -27,8 +31,6 @@ export interface WorkerSettings {
   readonly inputMaxBytes: number
   /** Kernel seconds for each piece of a file. */
   readonly timeLimitS: number
-  /** Where optimised kernel code is kept. */
-  readonly cacheFolder?: string
 }
 
 export interface RunningWorker {
@@ -36,6 +38,9 @@ export interface RunningWorker {
   readonly children: ChildPool
   stop(drainMs: number): Promise<void>
 }
+
+/** In the package for npm, and in a checkout. */
+const samples = ['../../sample/gearbox.step', '../../../../samples/gearbox.step'].map((path) => fileURLToPath(new URL(path, import.meta.url)))
 
 /** A step's results together: more is no result but an attack. */
 const outputBytes = 4 * 2 ** 30
@@ -46,25 +51,28 @@ export const startWorker = (platform: Platform, settings: WorkerSettings, hooks:
     const size = settings.workers || availableParallelism()
     const memoryBytes = settings.memoryMaxMb * 2 ** 20
     await mkdir(platform.workFolder, { recursive: true, mode: 0o700 })
-    const children = unwrap(
-      makeChildPool({
-        size,
-        folder: platform.workFolder,
-        sandbox: settings.sandbox,
-        memoryBytes,
-        recycle: defaultRecycle,
-        config: {
-          version: settings.version,
-          ...(settings.cacheFolder !== undefined && { cacheFolder: settings.cacheFolder }),
-          // As many children as processors: a second kernel thread in each would only compete.
-          kernelWorkers: 1,
-          warmKernel: true,
-          budgets: { bytes: settings.inputMaxBytes, instances: settings.maxInstances, triangles: settings.maxTriangles },
-          limits: { timeMs: settings.timeLimitS * 1000, memoryBytes },
-        },
-        log: (level, message, context) => log[level](context, message),
-      }),
-    )
+    const child = {
+      folder: platform.workFolder,
+      sandbox: settings.sandbox,
+      memoryBytes,
+      config: {
+        version: settings.version,
+        // V8 ties kept code to its flags, and the limit of memory is one.
+        cacheFolder: join(platform.codeFolder, String(settings.memoryMaxMb)),
+        // As many children as processors: a second kernel thread in each would only compete.
+        kernelWorkers: 1,
+        warmKernel: true,
+        budgets: { bytes: settings.inputMaxBytes, instances: settings.maxInstances, triangles: settings.maxTriangles },
+        limits: { timeMs: settings.timeLimitS * 1000, memoryBytes },
+      },
+    }
+    const children = unwrap(makeChildPool({ ...child, size, recycle: defaultRecycle, log: (level, message, context) => log[level](context, message) }))
+    // Nobody waits for it: it serves the children that come after the first ones.
+    const sample = samples.find(existsSync)
+    if (sample)
+      void primeKernelCode({ ...child, sample }).catch((error: unknown) =>
+        log.warn({ error: String(error) }, 'Kernel code was not kept; every child compiles for itself'),
+      )
     const worker = makeWorker({
       ...platform,
       childPool: children,

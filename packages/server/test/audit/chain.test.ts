@@ -4,6 +4,7 @@ import { type TestDatabase, testDatabase } from '@trunnion/database/testing'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type AuditEntry, appendAudit } from '../../src/modules/audit/appendAudit.ts'
 import { pruneAudit } from '../../src/modules/audit/pruneAudit.ts'
+import { pruneEveryTenant } from '../../src/modules/audit/pruneEveryTenant.ts'
 import { verifyChain } from '../../src/modules/audit/verifyChain.ts'
 
 const key = Buffer.alloc(32, 1)
@@ -152,6 +153,13 @@ describe('pruning', () => {
     await appendOld(10)
     await append()
     await expect(prune(5)).rejects.toThrow(/younger than 30 days/)
+  })
+  test('retention prunes every chain and says so in it', async () => {
+    for (let i = 0; i < 3; i++) await appendOld(200)
+    expect(await pruneEveryTenant(db.database, 90, key)).toBeGreaterThanOrEqual(2)
+    const rows = await db.database.tenant({ tenantId }, (tx) => tx.query('select seq, event_type, data from audit_log order by seq'))
+    expect(rows.at(-1)).toEqual({ seq: 4, event_type: 'audit.pruned', data: { entries: 2, retention_days: 90 } })
+    expect(await verify()).toMatchObject({ ok: true, entries: 2, from: 3 })
   })
   test('a tenant prunes its own chain only', async () => {
     await appendOld(200)

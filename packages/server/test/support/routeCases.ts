@@ -74,6 +74,8 @@ export const routeCases: Readonly<Record<string, RouteCase>> = {
   'GET /api/audit': { as: 'tenant_admin A', least: 'tenant_admin' },
   'GET /api/audit/export': { as: 'tenant_admin A', least: 'tenant_admin' },
   'GET /api/audit/verify': { as: 'tenant_admin A', least: 'tenant_admin' },
+  'GET /': page,
+  'GET /page/{file}': { make: () => ({ params: { file: 'page.css' } }) },
   'GET /openapi.json': page,
   'GET /docs': page,
   'GET /docs/errors': page,

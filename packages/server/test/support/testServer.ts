@@ -5,6 +5,7 @@ import type { Module } from '../../src/app/route.ts'
 import { type Server, makeServer } from '../../src/makeServer.ts'
 import { hashPassword, type Passwords, makePasswords } from '../../src/modules/auth/passwords.ts'
 import { type ServerSettings, makeServerSettings } from '../../src/settings/serverSettings.ts'
+import type { Whole } from './wholeService.ts'
 
 export interface Person {
   readonly id: string
@@ -16,6 +17,8 @@ export interface Person {
 
 export interface TestServer {
   readonly test: TestDatabase
+  /** Jobs, store and queue, when it was asked for. */
+  readonly whole: Whole | undefined
   readonly server: Server
   readonly tenantA: string
   readonly tenantB: string
@@ -69,6 +72,8 @@ export interface TestServerOptions {
   readonly settings?: Partial<ServerSettings>
   /** Modules to add; given the database that the server runs on. */
   readonly modules?: (test: TestDatabase) => readonly Module[] | Promise<readonly Module[]>
+  /** All modules of the service. */
+  readonly whole?: true
   readonly passwords?: Passwords
   readonly clock?: () => number
 }
@@ -77,12 +82,15 @@ export interface TestServerOptions {
 export const testServer = async (options: TestServerOptions = {}): Promise<TestServer> => {
   const test = await testDatabase({ maxConnections: 8 })
   const found = await addPeople(test)
+  const log = pino({ level: process.env.TRUNNION_TEST_LOG ?? 'silent' })
+  const settings = makeServerSettings({ loginsPerMinute: 1e6, ...options.settings })
+  const whole = options.whole ? await (await import('./wholeService.ts')).wholeService(test, settings, log) : undefined
   const server = await makeServer({
     database: test.database,
-    log: pino({ level: process.env.TRUNNION_TEST_LOG ?? 'silent' }),
-    settings: makeServerSettings({ loginsPerMinute: 1e6, ...options.settings }),
+    log,
+    settings,
     version: '0.0.0',
-    modules: (await options.modules?.(test)) ?? [],
+    modules: [...(whole?.modules ?? []), ...((await options.modules?.(test)) ?? [])],
     passwords: options.passwords ?? makePasswords(),
     ...(options.clock === undefined ? {} : { clock: options.clock }),
   })
@@ -93,6 +101,7 @@ export const testServer = async (options: TestServerOptions = {}): Promise<TestS
   }
   return {
     test,
+    whole,
     server,
     tenantA: people['client A'].tenantId,
     tenantB: people['client B'].tenantId,
@@ -107,6 +116,7 @@ export const testServer = async (options: TestServerOptions = {}): Promise<TestS
       }),
     close: async () => {
       await server.close()
+      await whole?.close()
       await test.close()
     },
   }

@@ -4,6 +4,7 @@ import { type RecordView, findEnd, nameAt, nameOf } from '../entities/recordView
 import type { DxfEntity } from '../entities/types.ts'
 import { makeInternTable } from '../text/internTable.ts'
 import { makeDxfText } from '../text/textDecoder.ts'
+import { unescapeUnicode } from '../text/unescapeText.ts'
 import { END, STARVED, makeRecordReader } from '../tokens/recordReader.ts'
 import type { ByteRange } from '../tokens/scanState.ts'
 import { makeEntityAssembler } from './makeEntityAssembler.ts'
@@ -72,7 +73,7 @@ export const makeDxfReader = ({ budgets = defaultBudgets, resume, longestRecord 
     end: 0,
     offset: 0,
     text,
-    names: makeInternTable((bytes, start, end) => view.text.decode(bytes, start, end)),
+    names: makeInternTable((bytes, start, end) => unescapeUnicode(view.text.decode(bytes, start, end))),
   }
   let section = resume ? (resume.section ?? 'ENTITIES') : ''
   let given = section

@@ -65,7 +65,7 @@ export const makeDrawingState = (): DrawingState => ({
 export const blockOf = (state: DrawingState, name: string): DxfBlock | undefined => state.blocks.get(name) ?? state.blocks.get(name.toUpperCase())
 
 /** The layer of that name, in any case; drawings use layers that no table lists. */
-export const layerOf = (state: DrawingState, name: string): DxfLayer | undefined => state.layers.get(name) ?? state.layers.get(name.toUpperCase())
+export const layerOf = (state: DrawingState, name: string): DxfLayer | undefined => state.layers.get(name) ?? state.layers.get(name.trim().toUpperCase())
 
 /** The name a person gave the block: that of the dynamic block behind an anonymous `*U12`, else its own. */
 export const blockTitle = (state: DrawingState, name: string): string => {

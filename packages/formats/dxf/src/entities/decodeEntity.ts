@@ -1,5 +1,5 @@
 import { geometryDecoders } from './geometryDecoders.ts'
-import { type RecordView, nameAt, numberOf } from './recordView.ts'
+import { type RecordView, exactNameAt, nameAt, numberOf } from './recordView.ts'
 import type { DxfEntity, Geometry, Point } from './types.ts'
 import { decodeXData } from './decodeXData.ts'
 
@@ -55,7 +55,7 @@ export const decodeEntity = (r: RecordView, type: string): DxfEntity => {
         if (handle === '') handle = handleAt(r, k)
         break
       case 8:
-        if (layer === '') layer = nameAt(r, k)
+        if (layer === '') layer = exactNameAt(r, k)
         break
       case 6:
         if (linetype === '') linetype = nameAt(r, k)

@@ -36,6 +36,9 @@ export const nameAt = (r: RecordView, k: number): string => {
   return r.names.intern(r.bytes, start, end)
 }
 
+/** The text of group k as it is, the same string for the same bytes: blanks at the end of a layer's name are part of it. */
+export const exactNameAt = (r: RecordView, k: number): string => r.names.intern(r.bytes, r.base + r.tags.starts[k], r.base + r.tags.ends[k])
+
 /** Index of the first group with `code` at or behind `from`, or -1. */
 export const indexOf = (r: RecordView, code: number, from = 1): number => {
   const { codes } = r.tags

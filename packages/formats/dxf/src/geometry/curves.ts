@@ -14,7 +14,7 @@ const turn = 2 * Math.PI
 const mostChords = 8192
 
 /** Chords of an arc: a chord over the angle a lies r (1 - cos(a / 2)) below it. */
-export const chordCount = (radius: number, sweep: number, { chord, angle }: Fineness): number => {
+const chordCount = (radius: number, sweep: number, { chord, angle }: Fineness): number => {
   const byChord = chord > 0 && chord < radius ? 2 * Math.acos(1 - chord / radius) : Math.PI
   const step = Math.min(angle, byChord)
   return Math.min(mostChords, Math.max(1, Math.ceil(sweep / step - 1e-9)))

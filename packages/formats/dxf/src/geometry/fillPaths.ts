@@ -23,10 +23,10 @@ const xAt = ({ x0, y0, x1, y1 }: Edge, y: number): number => (y === y0 ? x0 : y 
  * taken in the order of their middles.
  *
  * @param segments - x0, y0, x1, y1 a segment
- * @param mostSteps - work allowed, edges times strips
+ * @param mostSteps - work allowed, edges times strips: real fills have few edges side by side
  * @returns false when the work would be more, and nothing was filled
  */
-export const fillPaths = (segments: Float64Array, sink: TriangleSink, mostSteps = 20_000_000): boolean => {
+export const fillPaths = (segments: Float64Array, sink: TriangleSink, mostSteps = Math.min(20_000_000, 100_000 + 100 * segments.length)): boolean => {
   const edges: Edge[] = []
   for (let i = 0; i + 3 < segments.length; i += 4) {
     const [x0, y0, x1, y1] = segments.subarray(i, i + 4)

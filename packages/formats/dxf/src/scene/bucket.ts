@@ -18,7 +18,7 @@ export interface Bucket {
   readonly layer: string
   readonly color: BucketColor
   readonly hidden: boolean
-  addLine(xyz: Float64Array, count: number): void
+  addLine(xyz: Float64Array, points: number): void
   /** Nine numbers. */
   addTriangle(ax: number, ay: number, az: number, bx: number, by: number, bz: number, cx: number, cy: number, cz: number): void
   addPoint(x: number, y: number, z: number): void
@@ -29,8 +29,9 @@ export interface Bucket {
 /** 0xRRGGBB; or taken over from the placement: the colour of the INSERT, or of its layer. */
 export type BucketColor = number | 'byblock' | 'bylayer'
 
-export const makeBucket = (layer: string, color: BucketColor, hidden: boolean): Bucket => {
-  const lines: Growing = { data: new Float64Array(24), length: 0 }
+/** @param count - called with the number of points that each line or triangle adds */
+export const makeBucket = (layer: string, color: BucketColor, hidden: boolean, count: (points: number) => void): Bucket => {
+  const lines: Growing = { data: new Float64Array(0), length: 0 }
   const offsets: number[] = [0]
   const faces: Growing = { data: new Float64Array(0), length: 0 }
   const points: Growing = { data: new Float64Array(0), length: 0 }
@@ -38,13 +39,15 @@ export const makeBucket = (layer: string, color: BucketColor, hidden: boolean): 
     layer,
     color,
     hidden,
-    addLine(xyz, count) {
-      room(lines, 3 * count)
-      lines.data.set(xyz.subarray(0, 3 * count), lines.length)
-      lines.length += 3 * count
+    addLine(xyz, points) {
+      count(points)
+      room(lines, 3 * points)
+      lines.data.set(xyz.subarray(0, 3 * points), lines.length)
+      lines.length += 3 * points
       offsets.push(lines.length / 3)
     },
     addTriangle(ax, ay, az, bx, by, bz, cx, cy, cz) {
+      count(3)
       room(faces, 9)
       const { data } = faces
       let at = faces.length

@@ -13,6 +13,9 @@ import { hatchLines } from './hatchLines.ts'
 /** Larger coordinates are damage: arithmetic on them loses every digit that matters. */
 const maxCoordinate = 1e15
 
+/** Lines of patterns in one drawing; what comes behind is drawn as its boundary. */
+const mostPatternLines = 2_000_000
+
 /** Draws entities into buckets as lines, triangles and points, in the coordinates of the space or block they stand in. */
 export interface Draughtsman {
   draw(entity: DxfEntity, bucket: Bucket, fineness: Fineness): void
@@ -21,6 +24,7 @@ export interface Draughtsman {
 /** Makes a {@link Draughtsman}; what it cannot draw goes into the log, counted by type. */
 export const makeDraughtsman = (log: WarningLog): Draughtsman => {
   const path = makePath()
+  let patternLines = 0
 
   const isSound = (xyz: Float64Array, count: number): boolean => {
     for (let i = 0; i < 3 * count; i++) if (!(Math.abs(xyz[i]) <= maxCoordinate)) return false
@@ -75,10 +79,13 @@ export const makeDraughtsman = (log: WarningLog): Draughtsman => {
       if (filled) return
     }
     const line = new Float64Array(6)
-    const drawn = hatchLines(flat, hatch.lines, (ax, ay, bx, by) => {
-      line.set([x(ax, ay), y(ax, ay), w(ax, ay), x(bx, by), y(bx, by), w(bx, by)])
-      bucket.addLine(line, 2)
-    })
+    const drawn =
+      patternLines < mostPatternLines &&
+      hatchLines(flat, hatch.lines, (ax, ay, bx, by) => {
+        line.set([x(ax, ay), y(ax, ay), w(ax, ay), x(bx, by), y(bx, by), w(bx, by)])
+        bucket.addLine(line, 2)
+        patternLines++
+      })
     if (drawn) return
     log.add('ENTITY_UNSUPPORTED', 'Hatches whose pattern is missing or too dense were drawn as their boundary.')
     for (let i = 0; i < flat.length; i += 4) {

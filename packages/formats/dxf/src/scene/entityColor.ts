@@ -4,7 +4,7 @@ import type { BucketColor } from './bucket.ts'
 import { colorTable } from './colorTable.ts'
 
 /** Colour 7 is black on white and white on black; drawings are shown on light ground. */
-export const defaultColor = 0x1a1a1a
+const defaultColor = 0x1a1a1a
 
 const ofIndex = (index: number): number => (index >= 1 && index <= 255 && index !== 7 ? colorTable[index] : defaultColor)
 

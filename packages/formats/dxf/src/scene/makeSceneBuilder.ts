@@ -48,11 +48,14 @@ export interface SceneBuilder {
   finish(): Pick<Scene, 'nodes' | 'meshes' | 'materials' | 'roots'>
 }
 
+/** A block makes a node for each of its layers and colours. */
+const nodesPerInstance = 5
+
 const curved: ReadonlySet<Geometry['kind']> = new Set(['arc', 'ellipse', 'spline', 'polyline', 'hatch'])
 
 /**
  * Builds the scene of a drawing: a node a layer, in it the layer's lines, faces and points as one mesh a colour, and its INSERTs as nodes that share the meshes of
- * their block. Budgets: instances (placed blocks), depth, triangles.
+ * their block. Budgets: instances (placed blocks), depth, triangles (a third as many as points of lines and faces).
  *
  * @param fineness - chord in drawing units
  */
@@ -64,13 +67,18 @@ export const makeSceneBuilder = (state: DrawingState, fineness: Fineness, budget
   const open = new Set<string>()
   const drawn = new Set<string>()
   let placed = 0
-  let triangles = 0
+  let points = 0
 
+  const countPoints = (more: number): void => {
+    points += more
+    if (points > 3 * budgets.triangles)
+      fault('LIMIT_TRIANGLES', `The drawing has more than ${3 * budgets.triangles} points of lines and triangles.`, { format: 'dxf' })
+  }
   const bucketIn = (buckets: Map<string, Bucket>, layer: string, color: BucketColor, hidden: boolean): Bucket => {
     const key = `${color} ${hidden} ${layer}`
     const known = buckets.get(key)
     if (known) return known
-    const made = makeBucket(layer, color, hidden)
+    const made = makeBucket(layer, color, hidden, countPoints)
     buckets.set(key, made)
     return made
   }
@@ -83,12 +91,7 @@ export const makeSceneBuilder = (state: DrawingState, fineness: Fineness, budget
     layers.set(name, made)
     return made
   }
-  const addMeshes = (bucket: Bucket): number[] =>
-    bucket.meshes().map((mesh) => {
-      triangles += mesh.indices.length / 3
-      if (triangles > budgets.triangles) fault('LIMIT_TRIANGLES', `The drawing has more than ${budgets.triangles} triangles.`, { format: 'dxf' })
-      return draft.meshes.push(mesh) - 1
-    })
+  const addMeshes = (bucket: Bucket): number[] => bucket.meshes().map((mesh) => draft.meshes.push(mesh) - 1)
 
   const buildBlock = (name: string, scale: number): BuiltBlock | undefined => {
     const block = blockOf(state, name)
@@ -104,6 +107,7 @@ export const makeSceneBuilder = (state: DrawingState, fineness: Fineness, budget
       const { kind } = entity.geometry
       if (kind === 'insert' || kind === 'drawn') inserts.push(entity)
       else if (kind === 'text') noteText()
+      else if (isDefinitionPoint(entity)) continue
       else draughtsman.draw(entity, bucketIn(buckets, entity.layer, entityColor(state, entity, true), !isShown(state, entity)), finer)
     }
     const parts = [...buckets.values()].flatMap((bucket) =>
@@ -168,6 +172,7 @@ export const makeSceneBuilder = (state: DrawingState, fineness: Fineness, budget
     for (const part of block.entities) {
       const { kind } = part.geometry
       const layer = layerNode(part.layer === '0' ? entity.layer : part.layer)
+      if (isDefinitionPoint(part)) continue
       if (kind === 'insert' || kind === 'drawn') place(part, layer.node, placing)
       else if (kind === 'text') addText(part, layer)
       else {
@@ -186,6 +191,8 @@ export const makeSceneBuilder = (state: DrawingState, fineness: Fineness, budget
   const placeContent = (entity: DxfEntity, { parts, inserts }: BuiltBlock, matrix: Matrix4, parent: number, placing: Placing): void => {
     const { geometry } = entity
     if (geometry.kind !== 'insert' && geometry.kind !== 'drawn') return
+    if (draft.nodes.length + parts.length > nodesPerInstance * budgets.instances)
+      fault('LIMIT_INSTANCES', 'The placed blocks have too many parts.', { format: 'dxf', offset: entity.offset })
     const dress = ({ mesh, layer, color, hidden }: BlockPart) => ({
       mesh,
       material: draft.materialOf(typeof color === 'number' ? color : color === 'byblock' ? placing.byBlock : placing.byLayer),
@@ -234,6 +241,9 @@ export const makeSceneBuilder = (state: DrawingState, fineness: Fineness, budget
     },
   }
 }
+
+/** What a dimension measures from: kept by CAD programs on a layer that is never plotted. */
+const isDefinitionPoint = ({ geometry, layer }: DxfEntity): boolean => geometry.kind === 'point' && layer.toUpperCase() === 'DEFPOINTS'
 
 const isOrigin = ([x, y, z]: readonly number[]): boolean => x === 0 && y === 0 && z === 0
 

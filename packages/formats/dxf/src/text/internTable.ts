@@ -7,6 +7,7 @@ export interface InternTable {
 
 /** More names than this are decoded each time: a hostile file does not fill the memory. */
 const mostNames = 1 << 16
+const longestName = 256
 
 /** Makes an empty {@link InternTable}; a hit is compared byte for byte, for hashes collide. */
 export const makeInternTable = (decode: (bytes: Uint8Array, start: number, end: number) => string): InternTable => {
@@ -21,7 +22,7 @@ export const makeInternTable = (decode: (bytes: Uint8Array, start: number, end: 
       const bucket = (table[hash & (slots - 1)] ??= [])
       for (let k = 0; k < bucket.length; k++) if (equals(bucket[k].bytes, bytes, start, end)) return bucket[k].text
       const text = decode(bytes, start, end)
-      if (names < mostNames && bucket.length < 64) {
+      if (names < mostNames && bucket.length < 64 && end - start <= longestName) {
         names++
         bucket.push({ bytes: bytes.slice(start, end), text })
       }

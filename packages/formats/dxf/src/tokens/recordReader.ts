@@ -1,7 +1,7 @@
 import { fault } from '@trunnion/core'
 import { scanAscii } from './scanAscii.ts'
 import { scanBinary } from './scanBinary.ts'
-import { END, RECORD, STARVED, type ScanResult, type ScanState, makeScanState } from './scanState.ts'
+import { END, STARVED, type ScanResult, type ScanState, makeScanState } from './scanState.ts'
 
 /** How the groups of a file are written. */
 export type Flavour = 'ascii' | 'binary-narrow' | 'binary-wide'
@@ -104,4 +104,4 @@ const toLineFeeds = (bytes: Uint8Array, from: number, to: number): void => {
   for (let i = from; i < to; i++) if (bytes[i] === 13) bytes[i] = 10
 }
 
-export { END, RECORD, STARVED }
+export { END, STARVED }
