@@ -349,6 +349,13 @@ export const errorCatalogue = {
     title: 'The service has more to do than it can.',
     remedy: 'Wait as long as the Retry-After header says.',
   },
+  NOT_READY: {
+    class: 'transient',
+    status: 503,
+    exit: 75,
+    title: 'The service cannot take work right now.',
+    remedy: 'The detail names what is missing; it comes back by itself, or the log says why not.',
+  },
   QUOTA_EXCEEDED: {
     class: 'permanent',
     status: 413,

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import { Type } from 'typebox'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { allow } from '../src/app/principal.ts'
@@ -19,6 +20,10 @@ beforeAll(async () => {
     answers: { 201: Type.Object({ number: Type.Integer() }), 202: Type.Object({ number: Type.Integer() }) },
     handle: async (call) => {
       await open
+      if (call.body.name === 'stream') {
+        call.header('content-type', 'text/plain')
+        return Readable.from([`stream ${++made}`])
+      }
       if (call.body.name === 'bad') throw new Error('no')
       if (call.body.name === 'later') call.status(202)
       return { number: ++made }
@@ -65,6 +70,12 @@ test('of many at once one is done', async () => {
 test('a call that failed frees its key', async () => {
   expect((await send('k6', 'bad')).statusCode).toBe(500)
   expect((await send('k6', 'x')).statusCode).toBe(201)
+})
+test('an answer that is a stream is not kept: the next call is a call of its own', async () => {
+  const [first, again] = [await send('k9', 'stream'), await send('k9', 'stream')]
+  expect(first.body).toMatch(/^stream \d+$/)
+  expect(again.body).toMatch(/^stream \d+$/)
+  expect(again.body).not.toBe(first.body)
 })
 test('keys of other people are other keys', async () => {
   const first = await send('k7')

@@ -3,7 +3,7 @@ import type { Answer, Call, Command } from '../command.ts'
 import { settingOptions } from '../parseArguments.ts'
 
 const run = async (call: Call): Promise<Result<Answer>> => {
-  const [{ makeLog, startService }, { httpSettings, logSettings, platformSettings, workerSettings }, { untilAborted }] = await Promise.all([
+  const [{ makeLog, startService }, { httpSettings, logSettings, operationsSettings, platformSettings, workerSettings }, { untilAborted }] = await Promise.all([
     import('@trunnion/server'),
     import('../service/serviceSettings.ts'),
     import('../service/untilAborted.ts'),
@@ -13,7 +13,7 @@ const run = async (call: Call): Promise<Result<Answer>> => {
   if (!worker.ok) return worker
   const log = makeLog(logSettings(settings))
   const started = await startService(
-    { platform: platformSettings(settings), server: httpSettings(settings), worker: worker.value, version: terminal.version },
+    { platform: platformSettings(settings), server: httpSettings(settings), worker: worker.value, version: terminal.version, operations: operationsSettings(settings) },
     log,
   )
   if (!started.ok) return started

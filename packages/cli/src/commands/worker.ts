@@ -3,7 +3,7 @@ import type { Answer, Call, Command } from '../command.ts'
 import { settingOptions } from '../parseArguments.ts'
 
 const run = async (call: Call): Promise<Result<Answer>> => {
-  const [{ makeLog, startWorkerOnly }, { httpSettings, logSettings, platformSettings, workerSettings }, { untilAborted }] = await Promise.all([
+  const [{ makeLog, startWorkerOnly }, { httpSettings, logSettings, operationsSettings, platformSettings, workerSettings }, { untilAborted }] = await Promise.all([
     import('@trunnion/server'),
     import('../service/serviceSettings.ts'),
     import('../service/untilAborted.ts'),
@@ -12,7 +12,11 @@ const run = async (call: Call): Promise<Result<Answer>> => {
   const worker = workerSettings(settings, terminal.version)
   if (!worker.ok) return worker
   if (!worker.value) return err(trunnionError('SETTING_INVALID', 'A worker needs a queue to work for.'))
-  const started = await startWorkerOnly(platformSettings(settings), worker.value, makeLog(logSettings(settings)))
+  const started = await startWorkerOnly(platformSettings(settings), worker.value, makeLog(logSettings(settings)), {
+    otlpEndpoint: operationsSettings(settings).otlpEndpoint,
+    port: Number(settings.workerPort.value),
+    host: httpSettings(settings).host,
+  })
   if (!started.ok) return started
   if (call.values.json !== true) process.stdout.write(`Working for ${worker.value.queues.join(', ')}.\n`)
   await untilAborted(call.signal)

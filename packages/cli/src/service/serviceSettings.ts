@@ -1,7 +1,7 @@
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { type Result, attempt, fault } from '@trunnion/core'
-import { type PlatformSettings, type ServerSettings, type WorkerSettings, serverSettings } from '@trunnion/server'
+import { type OperationsSettings, type PlatformSettings, type ServerSettings, type WorkerSettings, serverSettings } from '@trunnion/server'
 import { numberOf } from '../makeContext.ts'
 import type { Settings } from '../settings/resolveSettings.ts'
 
@@ -25,6 +25,15 @@ export const httpSettings = (settings: Settings): ServerSettings => {
   // every key of ServerSettings is a setting, each with a value of its type but the list
   return { ...given, corsOrigins: listOf(textOf(settings, 'corsOrigins')) } as unknown as ServerSettings
 }
+
+/** Breaker, metrics, webhooks, traces. */
+export const operationsSettings = (settings: Settings): OperationsSettings => ({
+  breakerThreshold: numberOf(settings, 'breakerThreshold'),
+  breakerTimeoutS: numberOf(settings, 'breakerTimeoutS'),
+  metricsAddresses: listOf(textOf(settings, 'metricsAllow')),
+  webhookTargets: listOf(textOf(settings, 'webhookAllow')),
+  otlpEndpoint: textOf(settings, 'otlpEndpoint'),
+})
 
 const known = ['cpu', 'render', 'model'] as const
 

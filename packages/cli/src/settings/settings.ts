@@ -140,6 +140,25 @@ const service = {
   },
   logFile: { flag: 'log-file', environment: 'TRUNNION_LOG_FILE', help: 'also log into this file, rotated at 10 MB, five kept', default: '' },
   otlpEndpoint: { flag: 'otlp-endpoint', environment: 'OTEL_EXPORTER_OTLP_ENDPOINT', help: 'OpenTelemetry collector for traces; off when empty', default: '' },
+  metricsAllow: {
+    flag: 'metrics-allow',
+    environment: 'TRUNNION_METRICS_ALLOW',
+    help: 'addresses and ranges that read /metrics without a token, separated by commas',
+    default: '',
+  },
+  webhookAllow: {
+    flag: 'webhook-allow',
+    environment: 'TRUNNION_WEBHOOK_ALLOW',
+    help: 'hosts, addresses and ranges outside the public internet that webhooks may go to, separated by commas',
+    default: '',
+  },
+  workerPort: {
+    flag: 'worker-port',
+    environment: 'TRUNNION_WORKER_PORT',
+    help: 'port of a worker for /health/live, /health/ready and /metrics, at --host; 0 = none',
+    default: 0,
+    range: [0, 65_535],
+  },
   blenderBin: { flag: 'blender-bin', environment: 'BLENDER_BIN', help: 'the Blender program; found on the path when empty', default: '' },
 } as const satisfies Settings
 

@@ -13,6 +13,7 @@ export type {
   PolygonsGeometry,
   PolylineGeometry,
   SplineGeometry,
+  TextAlign,
   TextGeometry,
   XData,
 } from './entities/types.ts'

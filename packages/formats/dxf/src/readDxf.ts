@@ -10,7 +10,7 @@ import {
   makeWarningLog,
   scaling,
 } from '@trunnion/core'
-import { makeDxfReader } from './drawing/makeDxfReader.ts'
+import { type DxfReaderOptions, makeDxfReader } from './drawing/makeDxfReader.ts'
 import { readEntities, slices } from './drawing/readEntities.ts'
 import type { DxfEntity } from './entities/types.ts'
 import { drawingUnit } from './scene/drawingUnit.ts'
@@ -50,10 +50,11 @@ export const readDxf = (bytes: Uint8Array, options: DxfOptions = {}): Result<Dxf
     const { state } = reader
     const survey = makeSurvey(state)
     let section: string | undefined
+    let seen = 0
     for (const entity of readEntities(slices(bytes), undefined, reader)) {
       section ??= reader.section
       survey.add(entity)
-      if ((entity.offset & 0x3ff) === 0) options.onProgress?.(reader.position / 2, bytes.length)
+      if ((++seen & 0x3fff) === 0) options.onProgress?.(entity.offset / 2, bytes.length)
     }
     if (!reader.recognised) fault('INPUT_UNRECOGNISED', undefined, { format: 'dxf' })
     const log = makeWarningLog()
@@ -64,9 +65,9 @@ export const readDxf = (bytes: Uint8Array, options: DxfOptions = {}): Result<Dxf
     // units that the scene has no name for are scaled to millimetres
     const named = lengthUnit !== 'unknown' || millimetres === 1
     const builder = makeSceneBuilder(state, { chord, angle: Math.min(angular, coarsestAngle) }, budgets, log, named ? undefined : scaling(millimetres))
-    for (const entity of again(bytes, state, survey.firstOffset, section)) {
+    for (const entity of again(bytes, { budgets, resume: { state, offset: survey.firstOffset, section: section ?? 'ENTITIES' } })) {
       if (entity.space === 'model') builder.add(entity)
-      if ((entity.offset & 0x3ff) === 0) options.onProgress?.((bytes.length + entity.offset) / 2, bytes.length)
+      if ((++seen & 0x3fff) === 0) options.onProgress?.((bytes.length + entity.offset) / 2, bytes.length)
     }
     const scene = builder.finish()
     return {
@@ -78,5 +79,5 @@ export const readDxf = (bytes: Uint8Array, options: DxfOptions = {}): Result<Dxf
   })
 
 /** The top-level entities once more, from the first on. */
-const again = (bytes: Uint8Array, state: Parameters<typeof makeSurvey>[0], offset: number, section = 'ENTITIES'): Iterable<DxfEntity> =>
-  offset < 0 ? [] : readEntities(slices(bytes.subarray(offset)), { resume: { state, offset, section } })
+const again = (bytes: Uint8Array, options: DxfReaderOptions & { readonly resume: { readonly offset: number } }): Iterable<DxfEntity> =>
+  options.resume.offset < 0 ? [] : readEntities(slices(bytes.subarray(options.resume.offset)), options)

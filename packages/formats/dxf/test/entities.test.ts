@@ -9,7 +9,7 @@ const geometryOf = (handle: string): unknown => (comparable(entities) as { handl
 describe('entities', () => {
   it('are given one by one with type, handle, layer and space; VERTEX, ATTRIB and SEQEND belong to their owners', () => {
     expect(entities.map(({ type }) => type).join(' ')).toBe(
-      'LINE POINT CIRCLE ARC ELLIPSE SPLINE LWPOLYLINE POLYLINE POLYLINE 3DFACE SOLID INSERT TEXT MTEXT HATCH MLINE LEADER DIMENSION MESH 3DSOLID ACAD_PROXY_ENTITY XLINE LINE',
+      'LINE POINT CIRCLE ARC ELLIPSE SPLINE LWPOLYLINE POLYLINE POLYLINE 3DFACE SOLID INSERT TEXT MTEXT HATCH MLINE LEADER DIMENSION MESH 3DSOLID ACAD_PROXY_ENTITY MULTILEADER XLINE LINE',
     )
     expect(reader.warnings()).toEqual([])
     expect(entities[0]).toMatchObject({ handle: 'A1', layer: 'WALL', color: 1, space: 'model', visible: true, trueColor: -1 })
@@ -76,6 +76,14 @@ describe('entities', () => {
       ],
     })
     expect(geometryOf('C1')).toMatchObject({ corners: [0, 1, 2], offsets: [0, 3] })
+  })
+
+  it('MULTILEADER has its lines up to the landing and its text', () => {
+    expect(geometryOf('C6')).toMatchObject({
+      kind: 'runs',
+      runs: [[0, 0, 0, 4, 4, 0, 8, 4, 0, 10, 4, 0]],
+      text: { text: 'Beam\nB1', at: [10, 5, 0], height: 2.5 },
+    })
   })
 
   it('DIMENSION names its block, 3DSOLID has its decrypted ACIS text, a proxy its handle', () => {

@@ -75,10 +75,31 @@ describe('layers and colours', () => {
     expect(scene.meshes).toHaveLength(3)
   })
 
-  it('texts are data of their layer', () => {
-    const { scene, warnings } = read({ entities: '0 TEXT\n8 A\n10 1\n20 2\n40 2.5\n1 Hall %%c5' })
-    expect(scene.nodes[1].properties).toEqual({ texts: [{ text: 'Hall ⌀5', at: [1, 2, 0], height: 2.5, rotation: 0 }] })
-    expect(warnings.map(({ code }) => code)).toEqual(['ENTITY_UNSUPPORTED', 'GEOMETRY_MISSING'])
+  it('texts are data of their layer, and strokes', () => {
+    const { scene, warnings } = read({ entities: '0 TEXT\n8 A\n10 1\n20 2\n40 6\n1 IL%%c' })
+    expect(scene.nodes[1].properties).toEqual({ texts: [{ text: 'IL⌀', at: [1, 2, 0], height: 6, rotation: 0 }] })
+    expect(
+      worldLines(scene)
+        .slice(0, 9)
+        .map(([x, y]) => [x - 1, y - 2]),
+    ).toEqual([
+      [0, 0],
+      [2, 0],
+      [0, 6],
+      [2, 6],
+      [1, 0],
+      [1, 6],
+      [4, 6],
+      [4, 0],
+      [8, 0],
+    ])
+    expect(warnings).toEqual([])
+  })
+
+  it('a character that the font lacks is a box, with a warning', () => {
+    const { scene, warnings } = read({ version: 'AC1032', entities: '0 TEXT\n8 A\n10 0\n20 0\n40 6\n1 壁' })
+    expect(worldLines(scene)).toHaveLength(5)
+    expect(warnings.map(({ code }) => code)).toEqual(['ENTITY_UNSUPPORTED'])
   })
 })
 
@@ -185,13 +206,12 @@ describe('a drawing of every kind of entity', () => {
   const { scene, warnings, entities } = read({ entities: everyEntity, tables, blocks })
 
   it('leaves out paper space and counts the rest', () => {
-    expect(entities.total).toBe(22)
-    expect(entities.byLayer).toEqual({ WALL: 4, 0: 12, PIPE: 1, DOOR: 1, NOTE: 2, FILL: 1, DIM: 1 })
+    expect(entities.total).toBe(23)
+    expect(entities.byLayer).toEqual({ WALL: 4, 0: 12, PIPE: 1, DOOR: 1, NOTE: 3, FILL: 1, DIM: 1 })
   })
 
   it('names everything it does not draw', () => {
     expect(warnings.map(({ message }) => message)).toEqual([
-      'Texts are kept as data of their layer or block reference, not drawn.',
       '3DSOLID holds an exact body, which is not drawn.',
       'ACAD_PROXY_ENTITY is counted, but not drawn.',
       'XLINE is endless and not drawn.',

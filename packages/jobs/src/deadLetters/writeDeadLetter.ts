@@ -1,5 +1,6 @@
 import type { TrunnionError } from '@trunnion/core'
 import type { Transaction } from '@trunnion/database'
+import { jsonText } from '../document/jsonText.ts'
 import { inputsOf } from '../document/readySteps.ts'
 import type { JobDocument } from '../document/jobDocument.ts'
 import type { LockedJob } from '../document/writeJobs.ts'
@@ -38,8 +39,8 @@ export const writeDeadLetter = async (
       stepId,
       error.code,
       error.class,
-      JSON.stringify({ ...error, step: stepId, ...(stack !== undefined && { stack }) }),
-      JSON.stringify(context),
+      jsonText({ ...error, step: stepId, ...(stack !== undefined && { stack }) }),
+      jsonText(context),
       step?.retries ?? 0,
     ],
   )

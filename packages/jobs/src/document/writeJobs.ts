@@ -1,5 +1,6 @@
 import type { Transaction } from '@trunnion/database'
 import { eventChannel, type NewEvent } from '../events/jobEvent.ts'
+import { jsonText } from './jsonText.ts'
 import type { JobDocument } from './jobDocument.ts'
 import { percentOf } from './readySteps.ts'
 
@@ -63,7 +64,7 @@ const statement = `
 /** Writes locked jobs with their events. */
 export const writeJobs = async (tx: Transaction, changes: readonly JobChange[]): Promise<void> => {
   const rows = changes.map(({ claims = 0, restart = false, ...change }) => ({ ...change, percent: percentOf(change.document), claims, restart }))
-  await tx.query(statement, [JSON.stringify(rows)])
+  await tx.query(statement, [jsonText(rows)])
 }
 
 const progressStatement = `
@@ -74,4 +75,4 @@ const progressStatement = `
 
 /** Writes events of a running step of a locked job; the document stays as it is. */
 export const writeProgress = async (tx: Transaction, id: string, events: readonly NewEvent[], percent: number): Promise<void> =>
-  void (await tx.query(progressStatement, [id, JSON.stringify(events), percent]))
+  void (await tx.query(progressStatement, [id, jsonText(events), percent]))

@@ -3,6 +3,7 @@ import { unwrap } from '@trunnion/core'
 import type { TenantScope, Transaction } from '@trunnion/database'
 import { createDocument } from '../document/createDocument.ts'
 import type { JobDocument, JobInput } from '../document/jobDocument.ts'
+import { jsonText } from '../document/jsonText.ts'
 import { readySteps } from '../document/readySteps.ts'
 import { enqueueSteps } from '../queue/enqueueSteps.ts'
 import { validateWorkflow } from '../workflow/validateWorkflow.ts'
@@ -41,7 +42,7 @@ export const submitJob = async (context: JobContext, tx: Transaction, { tenantId
     kind,
     document.state,
     priority,
-    JSON.stringify(document),
+    jsonText(document),
     deadline ?? null,
   ])
   await writeJobs(tx, [{ id, document, events: [{ kind: 'state', message: 'queued', context: { state: 'queued', phase: 'queued' } }] }])

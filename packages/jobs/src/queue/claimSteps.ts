@@ -27,7 +27,7 @@ interface Candidate {
 }
 
 /** Steps of one tenant that run at once in one queue, over all workers. Four let a tenant use a small machine, and leave room on a larger one. */
-export const tenantCaps = { jobs: { key: 'max_concurrent_jobs', fallback: 4 }, renders: { key: 'max_concurrent_renders', fallback: 3 } } as const
+const tenantCaps = { jobs: { key: 'max_concurrent_jobs', fallback: 4 }, renders: { key: 'max_concurrent_renders', fallback: 3 } } as const
 
 const capOf = ({ key, fallback }: { readonly key: string; readonly fallback: number }): string =>
   `case when jsonb_typeof(t.config -> '${key}') = 'number' then least(greatest((t.config ->> '${key}')::numeric, 0), 100000)::integer else ${fallback} end`

@@ -1,5 +1,6 @@
 import { unwrap } from '@trunnion/core'
 import type { TenantScope } from '@trunnion/database'
+import { jsonText } from '../document/jsonText.ts'
 import { type JobDeps, makeContext } from '../jobs/jobContext.ts'
 import type { NewJob } from '../jobs/submitJob.ts'
 import { validateWorkflow } from '../workflow/validateWorkflow.ts'
@@ -69,7 +70,7 @@ export const makeSchedules = (deps: JobDeps): Schedules => {
         const next = unwrap(nextRun(cron, timezone, new Date(clock.now())))
         const [row] = await tx.query<ScheduleRow>(
           `insert into schedules (tenant_id, owner_id, name, cron, timezone, job, enabled, next_run_at) values ($1, $2, $3, $4, $5, $6, $7, $8) returning ${columns}`,
-          [scope.tenantId, ownerId ?? null, name, cron, timezone, JSON.stringify(job), enabled, next],
+          [scope.tenantId, ownerId ?? null, name, cron, timezone, jsonText(job), enabled, next],
         )
         return toSchedule(row)
       }),

@@ -3,6 +3,7 @@ import { type TrunnionError, trunnionError } from '@trunnion/core'
 import type { Transaction } from '@trunnion/database'
 import { writeDeadLetter } from '../deadLetters/writeDeadLetter.ts'
 import { type JobArtefact, type JobDocument, isFinished } from '../document/jobDocument.ts'
+import { jsonText } from '../document/jsonText.ts'
 import { madeReady } from '../document/readySteps.ts'
 import { stepDone, stepFailed, stepInterrupted, stepWaits } from '../document/transitions.ts'
 import { cancelChannel } from '../jobs/cancelChannel.ts'
@@ -16,7 +17,7 @@ import { retryDelay } from '../retry/retryDelay.ts'
 import type { NewArtefact, StepOutcome } from './stepOutcome.ts'
 
 /** Workers that may die with a step before it is given up. */
-export const mostCrashes = 3
+const mostCrashes = 3
 
 type Ended = Pick<Claim, 'jobId' | 'tenantId' | 'stepId' | 'fence' | 'queue'>
 
@@ -45,7 +46,7 @@ const storeArtefacts = async (tx: Transaction, claim: Ended, artefacts: readonly
       `insert into artefacts (id, tenant_id, job_id, step_id, role, name, media_type, sha256, bytes)
        select id, $2, $3, step, role, name, media_type, sha256, bytes
        from jsonb_to_recordset($1::jsonb) as a (id uuid, step text, role text, name text, media_type text, sha256 text, bytes bigint)`,
-      [JSON.stringify(made), claim.tenantId, claim.jobId],
+      [jsonText(made), claim.tenantId, claim.jobId],
     )
   return made
 }

@@ -2,7 +2,7 @@ import { hostname } from 'node:os'
 import type { Database } from '@trunnion/database'
 
 /** Without a heartbeat for so long a worker counts as dead; it sends one every two seconds. */
-export const leaseS = 8
+const leaseS = 8
 export const heartbeatMs = 2000
 
 /** What the database says that a worker holds. */

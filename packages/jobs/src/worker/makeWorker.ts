@@ -172,7 +172,7 @@ export const makeWorker = (deps: WorkerDeps): Worker => {
     stop: async ({ drainMs }) => {
       stopping = true
       // A claim under way may still bring steps.
-      await Promise.all(fills)
+      await Promise.allSettled(fills)
       if (!(await runs.idle(drainMs))) {
         runs.stopAll('returned')
         await runs.idle(60_000)

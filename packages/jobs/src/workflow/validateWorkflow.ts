@@ -4,7 +4,7 @@ import { cyclicNodes } from './graph.ts'
 import type { Workflow, WorkflowNode } from './workflow.ts'
 
 /** A drawing that a person can follow has tens of nodes; the document of a job repeats each of them. */
-export const mostNodes = 200
+const mostNodes = 200
 const mostEdges = 1000
 
 const checkNode = (node: WorkflowNode, registry: Registry): void => {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import { makeDatabase } from '@trunnion/database'
 import { type TestDatabase, testDatabase } from '@trunnion/database/testing'
-import pg from 'pg'
 import {
   type JobDeps,
   type Jobs,
@@ -17,15 +17,9 @@ import {
 import { noStore } from './noStore.ts'
 import { testRegistry } from './testSteps.ts'
 
-export const asOwner = async <Row extends object>(url: string, sql: string, params: unknown[] = []): Promise<Row[]> => {
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
-  try {
-    const result = await client.query<Row>(sql, params)
-    return result.rows
-  } finally {
-    await client.end()
-  }
+export const asOwner = async (url: string, sql: string): Promise<void> => {
+  const database = makeDatabase({ url, maxConnections: 1 })
+  await database.everyTenant((tx) => tx.query(sql)).finally(() => database.close())
 }
 
 export interface TestWorld extends TestDatabase {

@@ -120,6 +120,15 @@ test('the rows that a submitter adds commit with the job, or neither', async () 
   await expect(world.jobs.submit(tenant, oneStep('nothing'))).rejects.toThrow('WORKFLOW_INVALID')
 })
 
+test('names that jsonb refuses are cleaned, and what only looks like them stays', async () => {
+  const inputs = [
+    { name: 'a\u0000b\ud800.stp', sha256: '0'.repeat(64), bytes: 1 },
+    { name: String.raw`c\u0000\ud800`, sha256: '0'.repeat(64), bytes: 1 },
+  ]
+  const { document } = await run({ ...oneStep('artefact'), inputs })
+  expect(document.steps[0].output).toEqual({ inputs: ['ab\ufffd.stp', String.raw`c\u0000\ud800`] })
+})
+
 test('a job of another tenant does not exist', async () => {
   const { id } = await run(oneStep('work'))
   const other = await world.tenant()

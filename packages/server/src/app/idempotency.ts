@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { Readable } from 'node:stream'
 import { fault } from '@trunnion/core'
 import type { Database } from '@trunnion/database'
 import type { FastifyReply } from 'fastify'
@@ -79,7 +80,11 @@ export const makeIdempotency = (database: Database): Idempotency => {
       }
       try {
         const { value, status } = await work()
-        if (call.reply.sent) return call.reply
+        // What is not JSON cannot be kept; the key is free again, and the work behind it has a cache of its own.
+        if (call.reply.sent || value instanceof Readable || value instanceof Uint8Array) {
+          await release(call, given)
+          return call.reply.sent ? call.reply : call.reply.code(status).send(value)
+        }
         await keep(call, given, status, { value: value ?? null, location: call.reply.getHeader('location') ?? null })
         return call.reply.code(status).send(value)
       } catch (error) {

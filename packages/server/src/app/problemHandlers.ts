@@ -8,6 +8,7 @@ import type { Route } from './route.ts'
 export const sendProblem = (request: FastifyRequest, reply: FastifyReply, error: TrunnionError, stack?: string): FastifyReply => {
   const problem = problemOf(error, request.id, stack)
   if (problem.status === 401) reply.header('www-authenticate', 'Bearer')
+  if (problem.status === 503 && !reply.hasHeader('retry-after')) reply.header('retry-after', 5)
   // Also here: an address that is not well formed never passes the hooks.
   reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff')
   return reply.code(problem.status).header('cache-control', 'no-store').type('application/problem+json').send(JSON.stringify(problem))

@@ -2,10 +2,10 @@ import cors from '@fastify/cors'
 import helmet from '@fastify/helmet'
 import type { FastifyInstance } from 'fastify'
 
-/** For answers that are data: nothing may run, load or frame. A route that serves a page sets its own header. */
-export const dataPolicy = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-
-/** Security headers for every answer; CORS only for origins named on purpose, never with cookies. */
+/**
+ * Security headers for every answer: data may run, load or frame nothing (a route that serves a page sets its own policy). CORS only for origins named on
+ * purpose, never with cookies.
+ */
 export const addSecurityHeaders = async (app: FastifyInstance, corsOrigins: readonly string[]): Promise<void> => {
   await app.register(helmet, {
     contentSecurityPolicy: {

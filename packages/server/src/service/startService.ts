@@ -3,7 +3,15 @@ import { makeJobs } from '@trunnion/jobs'
 import type { FastifyBaseLogger } from 'fastify'
 import { makeServer } from '../makeServer.ts'
 import { type FirstAdmin, ensureFirstAdmin } from '../modules/auth/ensureFirstAdmin.ts'
+import { makeConversionEnded } from '../modules/conversions/conversionEnded.ts'
+import { noMetrics } from '../modules/conversions/metrics.ts'
+import { makeJobHooks } from '../modules/jobs/makeJobHooks.ts'
+import { jobAlerted, jobEnded } from '../modules/operations/jobHooks.ts'
+import { makeOperations } from '../modules/operations/makeOperations.ts'
+import type { OperationsSettings } from '../modules/operations/operationsSettings.ts'
+import type { StorageSettings } from '../modules/storage/storageSettings.ts'
 import type { ServerSettings } from '../settings/serverSettings.ts'
+import { startTracing } from '../tracing/startTracing.ts'
 import { makeModules } from './makeModules.ts'
 import { type PlatformSettings, openPlatform } from './openPlatform.ts'
 import { type WorkerSettings, startWorker } from './startWorker.ts'
@@ -14,6 +22,10 @@ export interface ServiceSettings {
   /** Undefined: jobs are left to workers elsewhere. */
   readonly worker: WorkerSettings | undefined
   readonly version: string
+  readonly storage?: StorageSettings
+  /** TRUNNION_CACHE_MAX_MB, in bytes. */
+  readonly cacheMaxBytes?: number
+  readonly operations?: Partial<OperationsSettings>
 }
 
 export interface Service {
@@ -35,14 +47,30 @@ export const startService = (settings: ServiceSettings, log: FastifyBaseLogger):
     }
     try {
       const firstAdmin = await ensureFirstAdmin(platform.database, { email: settings.server.adminEmail, password: settings.server.adminPassword })
-      const jobs = makeJobs({ ...platform, log })
+      const tracing = await startTracing({ endpoint: settings.operations?.otlpEndpoint ?? '', version: settings.version, part: 'api' })
+      ends.push(tracing.stop)
+      // What is counted is kept with the fact, and counted by one process of the API: see jobEnded.
+      const hooks = { ...makeJobHooks([jobEnded, makeConversionEnded(noMetrics)], [jobAlerted]), ...tracing.hooks }
+      const jobs = tracing.traceJobs(makeJobs({ ...platform, hooks, log }))
       ends.push(jobs.close)
+      const operations = makeOperations({ ...platform, log, version: settings.version, ...(settings.operations && { settings: settings.operations }) })
+      const { stop: stopOperations } = await operations.start()
+      ends.push(stopOperations)
       if (settings.worker) {
-        const running = unwrap(await startWorker(platform, settings.worker, {}, log))
+        const running = unwrap(await startWorker(platform, settings.worker, hooks, log))
         ends.push(() => running.stop(settings.server.drainMs))
       }
-      const modules = makeModules({ ...platform, jobs, settings: settings.server, log })
-      const server = await makeServer({ database: platform.database, log, settings: settings.server, version: settings.version, modules })
+      const modules = makeModules({
+        ...platform,
+        jobs,
+        operations,
+        settings: settings.server,
+        version: settings.version,
+        log,
+        ...(settings.storage && { storage: settings.storage }),
+        ...(settings.cacheMaxBytes !== undefined && { cacheMaxBytes: settings.cacheMaxBytes }),
+      })
+      const server = await makeServer({ database: platform.database, log, settings: settings.server, version: settings.version, modules, instrument: tracing.instrument })
       ends.push(server.close)
       return { address: await server.listen(), firstAdmin, stop }
     } catch (error) {

@@ -3,6 +3,8 @@ import { makePasswords } from '../../src/modules/auth/passwords.ts'
 import { type TestServer, testServer } from '../support/testServer.ts'
 
 const compared: (string | undefined)[] = []
+/** What a right password waits for after it was compared. */
+let late: Promise<void> | undefined
 let s: TestServer
 beforeAll(async () => {
   const real = makePasswords()
@@ -10,9 +12,11 @@ beforeAll(async () => {
     settings: { lockoutAfter: 3 },
     passwords: {
       hash: real.hash,
-      matches: (hash, password) => {
+      matches: async (hash, password) => {
         compared.push(hash)
-        return real.matches(hash, password)
+        const matches = await real.matches(hash, password)
+        if (matches) await late
+        return matches
       },
     },
   })
@@ -66,6 +70,14 @@ describe('signing in', () => {
     const { email, tenantId } = s.people['client B']
     await Promise.all(Array.from({ length: 8 }, (_, i) => login(email, `wrong password ${i}`)))
     expect((await login(email, s.password)).statusCode).toBe(401)
+    await s.test.database.tenant({ tenantId }, (tx) => tx.query('update users set locked_until = null, failed_logins = 0 where email = $1', [email]))
+    const gate = Promise.withResolvers<void>()
+    late = gate.promise
+    const right = login(email, s.password)
+    for (let i = 0; i < 3; i++) await login(email, `wrong password ${i}`)
+    gate.resolve()
+    expect((await right).statusCode).toBe(401)
+    late = undefined
     await s.test.database.tenant({ tenantId }, (tx) => tx.query('update users set locked_until = null, failed_logins = 0 where email = $1', [email]))
   })
   test('a disabled user and the people of a disabled tenant cannot sign in', async () => {

@@ -11,6 +11,7 @@ import { canManageTenants } from '../../src/modules/auth/policies/canManageTenan
 import { canManageUsers } from '../../src/modules/auth/policies/canManageUsers.ts'
 import { canOperate } from '../../src/modules/auth/policies/canOperate.ts'
 import { canRejectOrders } from '../../src/modules/auth/policies/canRejectOrders.ts'
+import { canSchedule } from '../../src/modules/auth/policies/canSchedule.ts'
 import { canSeeOwned } from '../../src/modules/auth/policies/canSeeOwned.ts'
 import { canTriggerRenders } from '../../src/modules/auth/policies/canTriggerRenders.ts'
 import { canViewAllJobs } from '../../src/modules/auth/policies/canViewAllJobs.ts'
@@ -32,6 +33,7 @@ const table: readonly (readonly [Policy, number])[] = [
   [canExportAudit, 2],
   [canTriggerRenders, 3],
   [canRejectOrders, 3],
+  [canSchedule, 3],
   [canViewAllJobs, 3],
   [canViewAnalytics, 3],
   [isSignedIn, 4],

@@ -9,14 +9,14 @@ import { type Module, route } from '../../src/app/route.ts'
 import { type ServerSettings, makeServerSettings } from '../../src/settings/serverSettings.ts'
 
 /** For tests of the frame alone, whose routes ask no database. */
-export const noDatabase = new Proxy({} as Database, {
+const noDatabase = new Proxy({} as Database, {
   get: () => () => {
     throw new Error('no database here')
   },
 })
 
 /** Knows the bearer tokens `client`, `tenant_admin`, … */
-export const namedRoles: Authenticator = {
+const namedRoles: Authenticator = {
   authenticate: async ({ bearer }) =>
     bearer !== undefined && ['client', 'project_manager', 'tenant_admin', 'global_admin'].includes(bearer)
       ? {

@@ -26,13 +26,14 @@ export interface TestServer {
   readonly people: Readonly<Record<string, Person>>
   /** The password of everybody. */
   readonly password: string
-  /** Sends a request as somebody; a string that is no name is sent as the token itself. */
+  /** `streams`: gives the answer's head and leaves its body. Sends a request as somebody; a string that is no name is sent as the token itself. */
   call(
     as: string | undefined,
     method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
     url: string,
     body?: unknown,
     headers?: Record<string, string>,
+    streams?: true,
   ): Promise<Awaited<ReturnType<Server['fastify']['inject']>>>
   close(): Promise<void>
 }
@@ -107,13 +108,19 @@ export const testServer = async (options: TestServerOptions = {}): Promise<TestS
     tenantB: people['client B'].tenantId,
     people,
     password,
-    call: (as, method, url, body, headers = {}) =>
-      server.fastify.inject({
+    call: async (as, method, url, body, headers = {}, streams = undefined) => {
+      const authorization = as === undefined ? {} : { authorization: `Bearer ${people[as]?.token ?? as}` }
+      const payload = body === undefined ? {} : { payload: body as object }
+      const answer = await server.fastify.inject({
         method,
         url,
-        headers: { ...(as === undefined ? {} : { authorization: `Bearer ${people[as]?.token ?? as}` }), ...headers },
-        ...(body === undefined ? {} : { payload: body as object }),
-      }),
+        headers: { ...authorization, ...headers },
+        ...payload,
+        ...(streams ? { payloadAsStream: true } : {}),
+      })
+      if (streams) answer.stream().destroy()
+      return answer
+    },
     close: async () => {
       await server.close()
       await whole?.close()

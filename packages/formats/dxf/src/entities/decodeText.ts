@@ -1,26 +1,48 @@
 import { plainMText, plainText } from '../text/unescapeText.ts'
 import { broken } from './decodeCurves.ts'
 import { type RecordView, indexOf, isThere, nameOf, numberOf, pointOf, textAt, textOf } from './recordView.ts'
-import type { Geometry } from './types.ts'
+import type { Geometry, TextAlign } from './types.ts'
 
 const radians = Math.PI / 180
 
-/** TEXT, ATTRIB, ATTDEF. An aligned text (72 or 73) stands at its second point. */
+const verticals = ['baseline', 'bottom', 'middle', 'top'] as const
+
+/** Attributes have their vertical alignment in 74: 73 is the length of their field. */
+const alignOf = (r: RecordView): TextAlign => {
+  const horizontal = numberOf(r, 72, 0)
+  // 4 is the middle of the text in both directions
+  if (horizontal === 4) return { horizontal: 'center', vertical: 'middle' }
+  return {
+    horizontal: horizontal === 1 ? 'center' : horizontal === 2 ? 'right' : 'left',
+    vertical: verticals[numberOf(r, indexOf(r, 74) < 0 ? 73 : 74, 0)] ?? 'baseline',
+  }
+}
+
+/** TEXT, ATTRIB, ATTDEF. An aligned text (72 or 73) stands at its second point; one that is aligned (3) or fitted (5) runs from the first to the second. */
 export const decodeText = (r: RecordView): Geometry => {
-  const aligned = numberOf(r, 72, 0) !== 0 || numberOf(r, 73, 0) !== 0
-  const second = aligned ? pointOf(r, 11) : undefined
-  const at = second && isThere(second) ? second : pointOf(r, 10)
+  const first = pointOf(r, 10)
+  const second = pointOf(r, 11)
+  const align = alignOf(r)
+  const isFitted = (numberOf(r, 72, 0) === 3 || numberOf(r, 72, 0) === 5) && isThere(first) && isThere(second)
+  const usesSecond = !isFitted && (align.horizontal !== 'left' || align.vertical !== 'baseline') && isThere(second)
+  const at = usesSecond ? second : first
   if (!isThere(at)) return broken('position')
   const tag = indexOf(r, 2)
-  const text = embeddedText(r) ?? plainText(textOf(r, 1))
   return {
     kind: 'text',
-    text,
+    text: embeddedText(r) ?? plainText(textOf(r, 1)),
     at,
     planar: true,
     height: numberOf(r, 40, 0),
-    rotation: (numberOf(r, 50, 0) % 360) * radians,
+    rotation: isFitted ? Math.atan2(second[1] - first[1], second[0] - first[0]) : (numberOf(r, 50, 0) % 360) * radians,
     style: nameOf(r, 7),
+    align,
+    widthFactor: Math.abs(numberOf(r, 41, 1)) || 1,
+    span: isFitted ? Math.hypot(second[0] - first[0], second[1] - first[1]) : 0,
+    wrap: 0,
+    backwards: (numberOf(r, 71, 0) & 2) !== 0,
+    upsideDown: (numberOf(r, 71, 0) & 4) !== 0,
+    hidden: tag >= 0 && (numberOf(r, 70, 0) & 1) !== 0,
     ...(tag >= 0 && { tag: textAt(r, tag) }),
   }
 }
@@ -47,7 +69,27 @@ export const decodeMText = (r: RecordView): Geometry => {
   if (!isThere(at)) return broken('position')
   const direction = pointOf(r, 11)
   const rotation = isThere(direction) ? Math.atan2(direction[1], direction[0]) : (numberOf(r, 50, 0) % 360) * radians
-  return { kind: 'text', text: plainMText(joined(r)), at, planar: false, height: numberOf(r, 40, 0), rotation, style: nameOf(r, 7) }
+  const place = Math.min(9, Math.max(1, numberOf(r, 71, 1))) - 1
+  return {
+    kind: 'text',
+    text: plainMText(joined(r)),
+    at,
+    planar: false,
+    height: numberOf(r, 40, 0),
+    rotation,
+    style: nameOf(r, 7),
+    // nine places: rows from the top, columns from the left
+    align: {
+      horizontal: (['left', 'center', 'right'] as const)[Math.trunc(place % 3)],
+      vertical: (['top', 'middle', 'bottom'] as const)[Math.trunc(place / 3)],
+    },
+    widthFactor: 1,
+    span: 0,
+    wrap: Math.max(0, numberOf(r, 41, 0)),
+    backwards: false,
+    upsideDown: false,
+    hidden: false,
+  }
 }
 
 /** What a dimension looks like stands in its block, in world coordinates; 12 moves clones. */

@@ -2,6 +2,7 @@ import { decodeArc, decodeCircle, decodeEllipse, decodeLine, decodePoint, decode
 import { decodeFace, decodeMesh, decodeSolid } from './decodeFaces.ts'
 import { decodeHatch } from './decodeHatch.ts'
 import { decodeInsert } from './decodeInsert.ts'
+import { decodeMultiLeader } from './decodeMultiLeader.ts'
 import { decodeLeader, decodeLwPolyline, decodeMline } from './decodeRuns.ts'
 import { decodeDimension, decodeMText, decodeSat, decodeTable, decodeText } from './decodeText.ts'
 import type { RecordView } from './recordView.ts'
@@ -21,6 +22,8 @@ export const geometryDecoders: ReadonlyMap<string, (r: RecordView) => Geometry> 
   ['XLINE', decodeRay],
   ['LWPOLYLINE', decodeLwPolyline],
   ['LEADER', decodeLeader],
+  ['MULTILEADER', decodeMultiLeader],
+  ['MLEADER', decodeMultiLeader],
   ['MLINE', decodeMline],
   ['3DFACE', decodeFace],
   ['SOLID', decodeSolid],

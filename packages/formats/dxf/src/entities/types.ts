@@ -49,8 +49,8 @@ export type Geometry =
   | InsertGeometry
   | TextGeometry
   | HatchGeometry
-  /** MLINE, LEADER: open or closed runs of points in world coordinates. */
-  | { readonly kind: 'runs'; readonly runs: readonly Float64Array[] }
+  /** MLINE, LEADER, MULTILEADER: open or closed runs of points, and the text at their end, in world coordinates. */
+  | { readonly kind: 'runs'; readonly runs: readonly Float64Array[]; readonly text?: TextGeometry }
   /** DIMENSION and ACAD_TABLE: what is drawn stands in an anonymous block. */
   | { readonly kind: 'drawn'; readonly block: string; readonly at: Point; readonly text: string; readonly measurement: number | undefined }
   /** 3DSOLID, REGION, BODY, surfaces: ACIS data, decrypted; empty where it lies in another section (R2013 and later, SAB). */
@@ -122,6 +122,11 @@ export interface InsertGeometry {
   readonly attributes: readonly DxfEntity[]
 }
 
+export interface TextAlign {
+  readonly horizontal: 'left' | 'center' | 'right'
+  readonly vertical: 'baseline' | 'bottom' | 'middle' | 'top'
+}
+
 export interface TextGeometry {
   readonly kind: 'text'
   /** Without formatting. */
@@ -132,6 +137,19 @@ export interface TextGeometry {
   readonly height: number
   readonly rotation: number
   readonly style: string
+  /** Which point of the text stands at `at`. */
+  readonly align: TextAlign
+  /** Width of the characters over their own. */
+  readonly widthFactor: number
+  /** Length that the text is fitted to, or 0. */
+  readonly span: number
+  /** Width at which MTEXT breaks its lines, or 0. */
+  readonly wrap: number
+  /** Written backwards, or upside down. */
+  readonly backwards: boolean
+  readonly upsideDown: boolean
+  /** An attribute that is kept, but not shown. */
+  readonly hidden: boolean
   /** Of ATTRIB and ATTDEF. */
   readonly tag?: string
 }

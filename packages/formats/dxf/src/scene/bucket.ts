@@ -30,7 +30,7 @@ export interface Bucket {
 export type BucketColor = number | 'byblock' | 'bylayer'
 
 /** @param count - called with the number of points that each line or triangle adds */
-export const makeBucket = (layer: string, color: BucketColor, hidden: boolean, count: (points: number) => void): Bucket => {
+const makeBucket = (layer: string, color: BucketColor, hidden: boolean, count: (points: number) => void): Bucket => {
   const lines: Growing = { data: new Float64Array(0), length: 0 }
   const offsets: number[] = [0]
   const faces: Growing = { data: new Float64Array(0), length: 0 }
@@ -82,5 +82,24 @@ export const makeBucket = (layer: string, color: BucketColor, hidden: boolean, c
         })
       return out
     },
+  }
+}
+
+/** The buckets of a layer or block, by layer, colour and visibility. */
+export interface Buckets {
+  of(layer: string, color: BucketColor, hidden: boolean): Bucket
+  all(): Iterable<Bucket>
+}
+
+export const makeBuckets = (count: (points: number) => void): Buckets => {
+  const known = new Map<string, Bucket>()
+  return {
+    of(layer, color, hidden) {
+      const key = `${color} ${hidden} ${layer}`
+      let bucket = known.get(key)
+      if (!bucket) known.set(key, (bucket = makeBucket(layer, color, hidden, count)))
+      return bucket
+    },
+    all: () => known.values(),
   }
 }

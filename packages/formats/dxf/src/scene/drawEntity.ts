@@ -1,10 +1,11 @@
 import type { WarningLog } from '@trunnion/core'
-import type { DxfEntity, HatchGeometry, PolylineGeometry } from '../entities/types.ts'
+import type { DxfEntity, HatchGeometry, PolylineGeometry, TextGeometry } from '../entities/types.ts'
 import type { Fineness } from '../geometry/curves.ts'
 import { fillPaths } from '../geometry/fillPaths.ts'
 import { ocsMatrix } from '../geometry/ocsMatrix.ts'
 import { makePath, movePath, pushPoint } from '../geometry/path.ts'
 import { pushGeometry, pushPolyline } from '../geometry/pushGeometry.ts'
+import { layOutText } from '../text/layOutText.ts'
 import type { Bucket } from './bucket.ts'
 import { drawBand } from './drawBand.ts'
 import { drawFaces } from './drawFaces.ts'
@@ -95,6 +96,19 @@ export const makeDraughtsman = (log: WarningLog): Draughtsman => {
     }
   }
 
+  const drawText = (entity: DxfEntity, text: TextGeometry, bucket: Bucket): void => {
+    if (text.hidden) return
+    const matrix = text.planar ? ocsMatrix(entity.extrusion) : undefined
+    const missing = layOutText(text, (xy) => {
+      path.count = 0
+      for (let i = 0; i < xy.length; i += 2) pushPoint(path, xy[i], xy[i + 1], text.at[2])
+      if (matrix) movePath(path, matrix)
+      if (isSound(path.xyz, path.count)) bucket.addLine(path.xyz, path.count)
+    })
+    if (missing > 0)
+      log.add('ENTITY_UNSUPPORTED', 'Characters that the stroke font lacks are drawn as boxes; the texts themselves are kept as data.', undefined, missing)
+  }
+
   return {
     draw(entity, bucket, fineness) {
       const { geometry } = entity
@@ -122,6 +136,7 @@ export const makeDraughtsman = (log: WarningLog): Draughtsman => {
             for (let i = 0; i < run.length; i += 3) pushPoint(path, run[i], run[i + 1], run[i + 2])
             emit(entity, bucket)
           }
+          if (geometry.text) drawText(entity, geometry.text, bucket)
           return
         case 'polygons': {
           const { points, corners, offsets } = geometry
@@ -143,6 +158,7 @@ export const makeDraughtsman = (log: WarningLog): Draughtsman => {
             { format: 'dxf', offset: entity.offset },
           )
         case 'text':
+          return drawText(entity, geometry, bucket)
         case 'insert':
         case 'drawn':
         case 'broken':

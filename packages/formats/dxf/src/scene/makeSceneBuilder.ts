@@ -14,24 +14,13 @@ import {
 import { type DrawingState, blockOf, blockTitle, isShown, layerOf } from '../drawing/types.ts'
 import type { DxfEntity, Geometry } from '../entities/types.ts'
 import type { Fineness } from '../geometry/curves.ts'
-import { type Bucket, type BucketColor, makeBucket } from './bucket.ts'
+import { type Buckets, makeBuckets } from './bucket.ts'
 import { makeDraughtsman } from './drawEntity.ts'
 import { entityColor, layerColor } from './entityColor.ts'
+import { isDefinitionPoint, noteText, placementProperties } from './entityData.ts'
+import { type BlockPart, type BuiltBlock, makeBlockBuilder } from './makeBlockBuilder.ts'
 import { insertMatrix, scaleOfMatrix } from './insertMatrix.ts'
 import { type SceneDraft, makeSceneDraft } from './sceneNodes.ts'
-
-/** A mesh of a block with what its placement still decides. */
-interface BlockPart {
-  readonly mesh: number
-  readonly layer: string
-  readonly color: BucketColor
-  readonly hidden: boolean
-}
-
-interface BuiltBlock {
-  readonly parts: readonly BlockPart[]
-  readonly inserts: readonly DxfEntity[]
-}
 
 /** What a placed block takes over from its INSERT. */
 interface Placing {
@@ -51,8 +40,6 @@ export interface SceneBuilder {
 /** A block makes a node for each of its layers and colours. */
 const nodesPerInstance = 5
 
-const curved: ReadonlySet<Geometry['kind']> = new Set(['arc', 'ellipse', 'spline', 'polyline', 'hatch'])
-
 /**
  * Builds the scene of a drawing: a node a layer, in it the layer's lines, faces and points as one mesh a colour, and its INSERTs as nodes that share the meshes of
  * their block. Budgets: instances (placed blocks), depth, triangles (a third as many as points of lines and faces).
@@ -62,8 +49,7 @@ const curved: ReadonlySet<Geometry['kind']> = new Set(['arc', 'ellipse', 'spline
 export const makeSceneBuilder = (state: DrawingState, fineness: Fineness, budgets: Budgets, log: WarningLog, rootMatrix?: Matrix4): SceneBuilder => {
   const draft: SceneDraft = makeSceneDraft('model space', rootMatrix)
   const draughtsman = makeDraughtsman(log)
-  const layers = new Map<string, { readonly node: number; readonly buckets: Map<string, Bucket>; readonly texts: PropertyValue[] }>()
-  const built = new Map<string, BuiltBlock>()
+  const layers = new Map<string, { readonly node: number; readonly buckets: Buckets; readonly texts: PropertyValue[] }>()
   const open = new Set<string>()
   const drawn = new Set<string>()
   let placed = 0
@@ -74,51 +60,17 @@ export const makeSceneBuilder = (state: DrawingState, fineness: Fineness, budget
     if (points > 3 * budgets.triangles)
       fault('LIMIT_TRIANGLES', `The drawing has more than ${3 * budgets.triangles} points of lines and triangles.`, { format: 'dxf' })
   }
-  const bucketIn = (buckets: Map<string, Bucket>, layer: string, color: BucketColor, hidden: boolean): Bucket => {
-    const key = `${color} ${hidden} ${layer}`
-    const known = buckets.get(key)
-    if (known) return known
-    const made = makeBucket(layer, color, hidden, countPoints)
-    buckets.set(key, made)
-    return made
-  }
+  const addMesh = (mesh: Mesh): number => draft.meshes.push(mesh) - 1
+  const buildBlock = makeBlockBuilder(state, draughtsman, fineness, countPoints, addMesh)
   const layerNode = (name: string) => {
     const known = layers.get(name)
     if (known) return known
     const layer = layerOf(state, name)
     const node = draft.addNode({ name, layers: [name], ...((layer?.off || layer?.frozen) && { visible: false }) }, 0)
-    const made = { node, buckets: new Map<string, Bucket>(), texts: [] }
+    const made = { node, buckets: makeBuckets(countPoints), texts: [] }
     layers.set(name, made)
     return made
   }
-  const addMeshes = (bucket: Bucket): number[] => bucket.meshes().map((mesh) => draft.meshes.push(mesh) - 1)
-
-  const buildBlock = (name: string, scale: number): BuiltBlock | undefined => {
-    const block = blockOf(state, name)
-    if (!block) return undefined
-    const octave = block.entities.some(({ geometry }) => curved.has(geometry.kind)) ? Math.min(40, Math.max(-40, Math.ceil(Math.log2(scale)))) : 0
-    const key = `${octave} ${block.name.toUpperCase()}`
-    const known = built.get(key)
-    if (known) return known
-    const finer = { ...fineness, chord: fineness.chord / 2 ** octave }
-    const buckets = new Map<string, Bucket>()
-    const inserts: DxfEntity[] = []
-    for (const entity of block.entities) {
-      const { kind } = entity.geometry
-      if (kind === 'insert' || kind === 'drawn') inserts.push(entity)
-      else if (kind === 'text') noteText()
-      else if (isDefinitionPoint(entity)) continue
-      else draughtsman.draw(entity, bucketIn(buckets, entity.layer, entityColor(state, entity, true), !isShown(state, entity)), finer)
-    }
-    const parts = [...buckets.values()].flatMap((bucket) =>
-      addMeshes(bucket).map((mesh) => ({ mesh, layer: bucket.layer, color: bucket.color, hidden: bucket.hidden })),
-    )
-    const made = { parts, inserts }
-    built.set(key, made)
-    return made
-  }
-
-  const noteText = (): void => log.add('ENTITY_UNSUPPORTED', 'Texts are kept as data of their layer or block reference, not drawn.')
 
   const place = (entity: DxfEntity, parent: number, from: Placing | undefined): void => {
     const { geometry } = entity
@@ -174,20 +126,15 @@ export const makeSceneBuilder = (state: DrawingState, fineness: Fineness, budget
       const layer = layerNode(part.layer === '0' ? entity.layer : part.layer)
       if (isDefinitionPoint(part)) continue
       if (kind === 'insert' || kind === 'drawn') place(part, layer.node, placing)
-      else if (kind === 'text') addText(part, layer)
       else {
+        noteText(part, layer.texts)
         const own = entityColor(state, part, true)
         const resolved = typeof own === 'number' ? own : own === 'byblock' ? placing.byBlock : placing.byLayer
-        draughtsman.draw(part, bucketIn(layer.buckets, part.layer, resolved, !part.visible || !entity.visible), fineness)
+        draughtsman.draw(part, layer.buckets.of(part.layer, resolved, !part.visible || !entity.visible), fineness)
       }
     }
     return true
   }
-  const addText = ({ geometry }: DxfEntity, { texts }: { readonly texts: PropertyValue[] }): void => {
-    noteText()
-    if (geometry.kind === 'text') texts.push({ text: geometry.text, at: [...geometry.at], height: geometry.height, rotation: geometry.rotation })
-  }
-
   const placeContent = (entity: DxfEntity, { parts, inserts }: BuiltBlock, matrix: Matrix4, parent: number, placing: Placing): void => {
     const { geometry } = entity
     if (geometry.kind !== 'insert' && geometry.kind !== 'drawn') return
@@ -215,19 +162,24 @@ export const makeSceneBuilder = (state: DrawingState, fineness: Fineness, budget
     for (const insert of inserts) place(insert, node, placing)
   }
 
+  const drawTop = (entity: DxfEntity): void => {
+    const { buckets, texts } = layerNode(entity.layer)
+    if (entity.type !== 'ATTRIB') noteText(entity, texts)
+    draughtsman.draw(entity, buckets.of(entity.layer, entityColor(state, entity, false), !entity.visible), fineness)
+  }
+
   return {
     add(entity) {
       const layer = layerNode(entity.layer)
       const { geometry } = entity
+      if (geometry.kind === 'insert') geometry.attributes.forEach(drawTop)
       if (geometry.kind === 'drawn' && drawOnce(entity)) return
       if (geometry.kind === 'insert' || geometry.kind === 'drawn') return place(entity, layer.node, undefined)
-      if (geometry.kind === 'text') return addText(entity, layer)
-      const color = entityColor(state, entity, false)
-      draughtsman.draw(entity, bucketIn(layer.buckets, entity.layer, color, !entity.visible), fineness)
+      drawTop(entity)
     },
     finish() {
       for (const [name, { node, buckets, texts }] of layers) {
-        const parts = [...buckets.values()].flatMap((bucket) => addMeshes(bucket).map((mesh) => ({ mesh, bucket })))
+        const parts = [...buckets.all()].flatMap((bucket) => bucket.meshes().map((mesh) => ({ mesh: addMesh(mesh), bucket })))
         const layer = draft.nodes[node]
         if (texts.length > 0) layer.properties = { texts }
         for (const { mesh, bucket } of parts) {
@@ -242,22 +194,6 @@ export const makeSceneBuilder = (state: DrawingState, fineness: Fineness, budget
   }
 }
 
-/** What a dimension measures from: kept by CAD programs on a layer that is never plotted. */
-const isDefinitionPoint = ({ geometry, layer }: DxfEntity): boolean => geometry.kind === 'point' && layer.toUpperCase() === 'DEFPOINTS'
-
 const isOrigin = ([x, y, z]: readonly number[]): boolean => x === 0 && y === 0 && z === 0
 
 const negated = ([x, y, z]: readonly [number, number, number]): [number, number, number] => [-x, -y, -z]
-
-/** Handle, attributes and, for a variant of a dynamic block, the anonymous block's name. */
-const placementProperties = (entity: DxfEntity, state: DrawingState): Properties | undefined => {
-  const { geometry, handle } = entity
-  if (geometry.kind !== 'insert') return handle === '' ? undefined : { handle }
-  const attributes: Record<string, string> = {}
-  for (const { geometry: attribute } of geometry.attributes) if (attribute.kind === 'text' && attribute.tag) attributes[attribute.tag] = attribute.text
-  const out: Record<string, PropertyValue> = {}
-  if (handle !== '') out['handle'] = handle
-  if (blockTitle(state, geometry.block) !== geometry.block) out['block'] = geometry.block
-  if (Object.keys(attributes).length > 0) out['attributes'] = attributes
-  return Object.keys(out).length > 0 ? out : undefined
-}

@@ -17,16 +17,18 @@ declare module 'fastify' {
 const isContent = (answer: Answer): answer is AnswerContent =>
   'description' in answer && ('content' in answer || !('type' in answer || 'anyOf' in answer || '$ref' in answer))
 
-const always: readonly ErrorCode[] = ['RATE_LIMITED', 'OVERLOADED', 'INTERNAL']
+const always: readonly ErrorCode[] = ['RATE_LIMITED', 'OVERLOADED', 'DATABASE_UNAVAILABLE', 'INTERNAL']
 
 /** Every code a route can answer with: its own, and those that follow from what it takes and who may call it. */
-export const errorsOf = (route: Route): readonly ErrorCode[] => [
+const errorsOf = (route: Route): readonly ErrorCode[] => [
   ...new Set<ErrorCode>([
     ...(route.errors ?? []),
     ...((route.params ?? route.query ?? route.body) ? (['REQUEST_INVALID'] as const) : []),
     ...(route.body ? (['LIMIT_BYTES', 'MEDIA_TYPE_UNSUPPORTED', 'REQUEST_TIMEOUT'] as const) : []),
-    ...(route.access.kind === 'policy' ? (['UNAUTHENTICATED', 'FORBIDDEN'] as const) : []),
-    ...(route.creates ? (['CONFLICT', 'IDEMPOTENCY_MISMATCH'] as const) : []),
+    ...(route.streams ? (['LIMIT_BYTES', 'REQUEST_TIMEOUT'] as const) : []),
+    // 404 also for an X-Tenant-ID that names no tenant.
+    ...(route.access.kind === 'policy' ? (['UNAUTHENTICATED', 'FORBIDDEN', 'NOT_FOUND'] as const) : []),
+    ...(route.creates ? (['REQUEST_INVALID', 'CONFLICT', 'IDEMPOTENCY_MISMATCH'] as const) : []),
     ...always,
   ]),
 ]

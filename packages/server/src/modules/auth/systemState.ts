@@ -6,7 +6,7 @@ export interface Versioned<T> {
   readonly version: number
 }
 
-export const readState = async <T>(tx: Transaction, key: string): Promise<Versioned<T> | undefined> => {
+const readState = async <T>(tx: Transaction, key: string): Promise<Versioned<T> | undefined> => {
   const [row] = await tx.query<{ value: T; version: number }>('select value, version from system_state where key = $1', [key])
   return row
 }

@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox'
 import { email, id, orNull, password, strict, time } from '../auth/schemas.ts'
 
 /** What a tenant may be told to do differently; absent: the default. */
-export const tenantConfig = Type.Object(
+const tenantConfig = Type.Object(
   {
     max_concurrent_jobs: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
     max_concurrent_renders: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, description: '3 when absent; enforced at dispatch.' })),

@@ -96,10 +96,14 @@ export const makeUploadsModule = (deps: { readonly database: Database; readonly 
       errors: [...uploadErrors, 'QUOTA_EXCEEDED', 'NOT_FOUND', 'CONFLICT'],
       handle: async (call) => {
         const row = await orDrain(call, find(call, call.params.id))
-        if (row.file_id === null) return conclude(call, row.id, await tus.handle(call, row.id), true)
+        const answer = row.file_id === null ? await tus.handle(call, row.id) : undefined
+        // another request may have finished it while this one waited for the lock
+        const now = answer === undefined || answer.status === 404 ? await orDrain(call, find(call, row.id)) : row
+        if (answer !== undefined && now.file_id === null) return conclude(call, row.id, answer, true)
         drainRequest(call.request.raw)
-        const bytes = row.bytes ?? 0
-        return call.request.headers['upload-offset'] === String(bytes) ? sendFinished(call, bytes, row.file_id, 204) : sendTusProblem(call, 409, 'The upload is finished.')
+        const bytes = now.bytes ?? 0
+        if (now.file_id === null || call.request.headers['upload-offset'] !== String(bytes)) return sendTusProblem(call, 409, 'The upload is finished.')
+        return sendFinished(call, bytes, now.file_id, 204)
       },
     }),
     route({

@@ -1,4 +1,4 @@
-import { type IPv4, type IPv6, isValid, parse, parseCIDR } from 'ipaddr.js'
+import { type IPv4, type IPv6, isValid, isValidCIDR, parse, parseCIDR } from 'ipaddr.js'
 
 /**
  * IPv4 that is not for the public: IANA's special-purpose registry (RFC 6890 and its updates), multicast and reserved space; and one public address that
@@ -41,6 +41,9 @@ export const isPublicAddress = (text: string): boolean => {
   if (address.kind() === 'ipv4') return !notPublic4.some((range) => isIn(address, range))
   return isIn(address, public6) && !notPublic6.some((range) => isIn(address, range))
 }
+
+/** Whether a text is an address or a range of them, as {@link isInRange} takes it. */
+export const isRange = (text: string): boolean => (text.includes('/') ? isValidCIDR(text) : isValid(text))
 
 /** Whether an address lies in a range like `10.1.0.0/16`, or is the address itself. False when either cannot be read. */
 export const isInRange = (text: string, range: string): boolean => {

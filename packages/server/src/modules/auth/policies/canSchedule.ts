@@ -1,4 +1,4 @@
-import { atLeast } from '../../../app/principal.ts'
+import { type Policy, isAtLeast } from '../../../app/principal.ts'
 
 /** Jobs that come again by themselves. */
-export const canSchedule = atLeast('project_manager')
+export const canSchedule: Policy = (principal) => isAtLeast(principal, 'project_manager')
