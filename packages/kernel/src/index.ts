@@ -1,2 +1,3 @@
+export * from './graph/faceGraph.ts'
 export * from './makeKernelPool.ts'
 export * from './types.ts'

@@ -1,4 +1,5 @@
 import type { Box, LengthUnit, Polylines, Result, TrunnionError, Warning } from '@trunnion/core'
+import type { FaceGraph } from './graph/faceGraph.ts'
 
 /** Surface types as counted and reported. */
 export type SurfaceType = 'plane' | 'cylinder' | 'cone' | 'sphere' | 'torus' | 'bezier' | 'bspline' | 'revolution' | 'extrusion' | 'offset' | 'other'
@@ -27,6 +28,8 @@ export interface KernelJob {
   readonly check?: boolean
   /** Also give every body as text BREP (for writing STEP again). */
   readonly keepBrep?: boolean
+  /** Also give the face graph of every body that has faces. */
+  readonly graph?: boolean
 }
 
 export interface KernelOutcome {
@@ -39,7 +42,7 @@ export interface KernelOutcome {
   /** The format's own version, where the file states one. */
   readonly version?: string
   /** Stage times of this job. */
-  readonly stages: readonly { readonly name: 'parse' | 'transfer' | 'tessellate' | 'measure' | 'mass' | 'extract'; readonly ms: number }[]
+  readonly stages: readonly { readonly name: 'parse' | 'transfer' | 'tessellate' | 'measure' | 'mass' | 'extract' | 'check' | 'graph'; readonly ms: number }[]
   /** Size of the kernel's linear memory afterwards: it never shrinks, so a pool recycles by it. */
   readonly heapBytes: number
 }
@@ -66,6 +69,8 @@ export interface BrepBody {
   readonly chordErrorMm: number
   readonly droppedDegenerate: number
   readonly brep?: string
+  /** Missing where it was not asked for, or could not be extracted. */
+  readonly graph?: FaceGraph
 }
 
 export interface BrepFace {

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { parentPort } from 'node:worker_threads'
 import { err, ok } from '@trunnion/core'
+import { graphBuffers } from './graph/faceGraph.ts'
 import { instantiate } from './instantiate.ts'
 import { kernelFault } from './kernelFault.ts'
 import type { Reply, Request } from './protocol.ts'
@@ -17,7 +18,10 @@ void ready.then(() => parentPort?.postMessage('ready'))
 
 const buffersOf = (outcome: KernelOutcome): ArrayBuffer[] => {
   const buffers = outcome.bodies.flatMap((body) =>
-    [body.positions, body.normals, body.indices, body.faceFirstTriangle, body.edges.positions, body.edges.offsets].map((array) => array.buffer),
+    [
+      ...[body.positions, body.normals, body.indices, body.faceFirstTriangle, body.edges.positions, body.edges.offsets].map((array) => array.buffer),
+      ...(body.graph ? graphBuffers(body.graph) : []),
+    ],
   )
   // Every array was made here by slice or new, over an ArrayBuffer of its own.
   return [...new Set(buffers)] as ArrayBuffer[]

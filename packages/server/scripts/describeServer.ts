@@ -5,6 +5,7 @@ import type { BlobStore } from '@trunnion/store'
 import { pino } from 'pino'
 import { makeServer } from '../src/makeServer.ts'
 import { makeModules } from '../src/service/makeModules.ts'
+import type { UploadStore } from '../src/modules/uploads/makeUploadStore.ts'
 import type { Platform } from '../src/service/openPlatform.ts'
 import { makeServerSettings } from '../src/settings/serverSettings.ts'
 
@@ -31,7 +32,7 @@ export const describeServer = async (): Promise<object> => {
   const log = pino({ level: 'silent' })
   const settings = makeServerSettings()
   const database = inert<Database>('database')
-  const platform = { database, store: inert<BlobStore>('store'), queue: inert<Queue>('queue'), registry: inert<Platform['registry']>('registry') }
+  const platform = { database, store: inert<BlobStore>('store'), uploads: inert<UploadStore>('uploads'), queue: inert<Queue>('queue'), registry: inert<Platform['registry']>('registry') }
   const folders = { workFolder: '', codeFolder: '', close: async () => undefined }
   const modules = makeModules({ ...platform, ...folders, jobs: inert<Jobs>('jobs'), settings, log })
   const server = await makeServer({ database, log, settings, version, modules })

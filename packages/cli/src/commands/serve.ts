@@ -13,7 +13,13 @@ const run = async (call: Call): Promise<Result<Answer>> => {
   if (!worker.ok) return worker
   const log = makeLog(logSettings(settings))
   const started = await startService(
-    { platform: platformSettings(settings), server: httpSettings(settings), worker: worker.value, version: terminal.version, operations: operationsSettings(settings) },
+    {
+      platform: platformSettings(settings),
+      server: httpSettings(settings),
+      worker: worker.value,
+      version: terminal.version,
+      operations: operationsSettings(settings),
+    },
     log,
   )
   if (!started.ok) return started

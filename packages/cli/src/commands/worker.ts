@@ -3,11 +3,8 @@ import type { Answer, Call, Command } from '../command.ts'
 import { settingOptions } from '../parseArguments.ts'
 
 const run = async (call: Call): Promise<Result<Answer>> => {
-  const [{ makeLog, startWorkerOnly }, { httpSettings, logSettings, operationsSettings, platformSettings, workerSettings }, { untilAborted }] = await Promise.all([
-    import('@trunnion/server'),
-    import('../service/serviceSettings.ts'),
-    import('../service/untilAborted.ts'),
-  ])
+  const [{ makeLog, startWorkerOnly }, { httpSettings, logSettings, operationsSettings, platformSettings, workerSettings }, { untilAborted }] =
+    await Promise.all([import('@trunnion/server'), import('../service/serviceSettings.ts'), import('../service/untilAborted.ts')])
   const { settings, terminal } = call
   const worker = workerSettings(settings, terminal.version)
   if (!worker.ok) return worker

@@ -1,6 +1,6 @@
 import { MeshoptEncoder } from 'meshoptimizer/encoder'
 import type { BakedMesh, BakedPart } from './bakeMesh.ts'
-import { positionStep, snapPositions } from './quantizePositions.ts'
+import { leastStep, positionStep, snapPositions } from './quantizePositions.ts'
 import { makeVertexHash } from './vertexHash.ts'
 
 /** A mesh ready for EXT_meshopt_compression: positions on a grid, octahedral normals, equal vertices welded, all in an order that packs well. */
@@ -103,7 +103,8 @@ const asInts = (a: Uint8Array | Float32Array): Int32Array => new Int32Array(a.bu
 export const packMesh = (mesh: BakedMesh, options: { readonly positionBits?: number | undefined; readonly normalBits: number }): PackedMesh => {
   const count = mesh.positions.length / 3
   const all = [mesh.positions, mesh.lines?.positions, mesh.points].filter((p) => p !== undefined && p.length > 0) as Float32Array[] // filter has removed undefined
-  const step = Math.min(...all.map((p) => positionStep(p, options.positionBits)))
+  // one grid for all: as fine as the finest asks for (a single point asks for much), as coarse as the farthest needs
+  const step = Math.max(Math.min(...all.map((p) => positionStep(p, options.positionBits))), ...all.map(leastStep))
   const positions = snapPositions(mesh.positions, step)
   const oct = mesh.normals && count > 0 ? encodeNormals(mesh.normals, options.normalBits) : undefined
   const points = asInts(positions)

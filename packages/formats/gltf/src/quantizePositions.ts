@@ -21,6 +21,13 @@ export const positionStep = (positions: Float32Array, bits?: number): number => 
   return Math.max(step, 2 ** Math.ceil(Math.log2((reach + step) / MANTISSA)))
 }
 
+/** The finest grid on which the farthest of `positions` can be written: its mantissa must reach it. */
+export const leastStep = (positions: Float32Array): number => {
+  const { min, max } = boundsOf(positions)
+  const reach = Math.max(...min.map(Math.abs), ...max.map(Math.abs))
+  return reach > 0 ? 2 ** Math.ceil(Math.log2(reach / (MANTISSA - 1))) : 0
+}
+
 /** Rounds positions to multiples of `step`. */
 export const snapPositions = (positions: Float32Array, step: number): Float32Array => {
   const out = new Float32Array(positions.length)

@@ -169,8 +169,10 @@ const readEdge = (tokens: Tokens, count: number): EdgeShape => {
       const own = tokens.count() - 1
       let second = -1
       if (kind === 3) {
-        second = tokens.count() - 1
-        tokens.word()
+        // The continuity follows without a space: `3CN`.
+        const word = tokens.word()
+        second = Number.parseInt(word, 10) - 1
+        if (/^\d+$/.test(word)) tokens.word()
       }
       onSurfaces.push({ curve: own, second, surface: tokens.count() - 1, location: tokens.count(), first: tokens.number(), last: tokens.number() })
     } else if (kind === 4) for (let k = 0; k < 5; k++) tokens.word()

@@ -4,6 +4,8 @@ import { type Result, attemptAsync, unwrap } from '@trunnion/core'
 import { type Database, type Log, checkDatabase, findEmbedded, makeDatabase, migrate, serviceUrl, startEmbedded } from '@trunnion/database'
 import { type Queue, type RegisteredHandler, type Registry, childStepNames, childSteps, installQueue, makeQueue, makeRegistry } from '@trunnion/jobs'
 import { type BlobStore, checkStore, openStore } from '@trunnion/store'
+import { storageDefaults } from '../modules/storage/storageSettings.ts'
+import { type UploadStore, makeUploadStore } from '../modules/uploads/makeUploadStore.ts'
 
 /** Where an installation keeps its things. */
 export interface PlatformSettings {
@@ -20,6 +22,8 @@ export interface PlatformSettings {
 export interface Platform {
   readonly database: Database
   readonly store: BlobStore
+  /** Resumable uploads under way, beside the blobs. */
+  readonly uploads: UploadStore
   readonly queue: Queue
   readonly registry: Registry<RegisteredHandler>
   /** A folder for work in progress, of this installation alone. */
@@ -44,9 +48,12 @@ export const findDatabase = async ({ databaseUrl, data }: PlatformSettings, role
   return role === 'owner' ? unwrap(await startEmbedded({ dataDir, log })) : { ...unwrap(await findEmbedded(dataDir)), stop: nothing }
 }
 
+/** `TRUNNION_STORAGE`, or what stands for it. */
+const storageOf = ({ storage, data }: PlatformSettings): string => (storage === '' ? `file:${join(data, 'blobs')}` : storage)
+
 /** The store of an installation. */
-export const findStore = async ({ storage, data }: PlatformSettings): Promise<BlobStore> =>
-  unwrap(await openStore(storage === '' ? `file:${join(data, 'blobs')}` : storage, process.env, { spoolFolder: join(data, 'spool') }))
+export const findStore = async (settings: PlatformSettings): Promise<BlobStore> =>
+  unwrap(await openStore(storageOf(settings), process.env, { spoolFolder: join(settings.data, 'spool') }))
 
 /** Brings a database to the schema of this program: tables, then the queue's own. */
 export const prepareDatabase = async (ownerUrl: string, log: Log, to?: number): Promise<{ readonly from: number; readonly to: number }> => {
@@ -75,6 +82,7 @@ export const openPlatform = (settings: PlatformSettings, role: 'owner' | 'guest'
       unwrap(await checkDatabase(database))
       const store = await opening
       unwrap(await checkStore(store))
+      const uploads = await makeUploadStore(storageOf(settings), process.env, storageDefaults.uploadHours * 3_600_000)
       const queue = makeQueue({ database })
       await queue.start()
       const registry = makeRegistry<RegisteredHandler>(
@@ -85,6 +93,7 @@ export const openPlatform = (settings: PlatformSettings, role: 'owner' | 'guest'
       return {
         database: opened,
         store,
+        uploads,
         queue,
         registry,
         workFolder: join(settings.data, 'work'),

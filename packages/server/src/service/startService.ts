@@ -9,7 +9,8 @@ import { makeJobHooks } from '../modules/jobs/makeJobHooks.ts'
 import { jobAlerted, jobEnded } from '../modules/operations/jobHooks.ts'
 import { makeOperations } from '../modules/operations/makeOperations.ts'
 import type { OperationsSettings } from '../modules/operations/operationsSettings.ts'
-import type { StorageSettings } from '../modules/storage/storageSettings.ts'
+import { makeStorageSweeps } from '../modules/storage/makeStorageSweeps.ts'
+import { type StorageSettings, storageDefaults } from '../modules/storage/storageSettings.ts'
 import type { ServerSettings } from '../settings/serverSettings.ts'
 import { startTracing } from '../tracing/startTracing.ts'
 import { makeModules } from './makeModules.ts'
@@ -56,6 +57,9 @@ export const startService = (settings: ServiceSettings, log: FastifyBaseLogger):
       const operations = makeOperations({ ...platform, log, version: settings.version, ...(settings.operations && { settings: settings.operations }) })
       const { stop: stopOperations } = await operations.start()
       ends.push(stopOperations)
+      const sweeps = makeStorageSweeps({ ...platform, settings: settings.storage ?? storageDefaults, log })
+      sweeps.start()
+      ends.push(sweeps.close)
       if (settings.worker) {
         const running = unwrap(await startWorker(platform, settings.worker, hooks, log))
         ends.push(() => running.stop(settings.server.drainMs))

@@ -1,5 +1,5 @@
 import type { Mesh } from '@trunnion/core'
-import { type DrawingState, blockOf, isShown } from '../drawing/types.ts'
+import { type DrawingState, type DxfBlock, blockOf, isShown } from '../drawing/types.ts'
 import type { DxfEntity, Geometry } from '../entities/types.ts'
 import type { Fineness } from '../geometry/curves.ts'
 import { type BucketColor, type Buckets, makeBuckets } from './bucket.ts'
@@ -38,13 +38,20 @@ export const makeBlockBuilder = (
   const drawInBlock = (entity: DxfEntity, buckets: Buckets, finer: Fineness): void =>
     draughtsman.draw(entity, buckets.of(entity.layer, entityColor(state, entity, true), !isShown(state, entity)), finer)
 
+  const known = new Map<DxfBlock, boolean>()
+  const hasCurves = (block: DxfBlock): boolean => {
+    const answer = known.get(block) ?? block.entities.some(({ geometry }) => curved.has(geometry.kind))
+    known.set(block, answer)
+    return answer
+  }
+
   return (name, scale) => {
     const block = blockOf(state, name)
     if (!block) return undefined
-    const octave = block.entities.some(({ geometry }) => curved.has(geometry.kind)) ? Math.min(40, Math.max(-40, Math.ceil(Math.log2(scale)))) : 0
+    const octave = hasCurves(block) ? Math.min(40, Math.max(-40, Math.ceil(Math.log2(scale)))) : 0
     const key = `${octave} ${block.name.toUpperCase()}`
-    const known = built.get(key)
-    if (known) return known
+    const before = built.get(key)
+    if (before) return before
     const finer = { ...fineness, chord: fineness.chord / 2 ** octave }
     const buckets = makeBuckets(countPoints)
     const inserts: DxfEntity[] = []

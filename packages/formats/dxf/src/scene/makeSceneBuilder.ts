@@ -1,7 +1,7 @@
 import {
   type Budgets,
   type Matrix4,
-  type Properties,
+  type Mesh,
   type PropertyValue,
   type Scene,
   type WarningLog,
@@ -11,8 +11,8 @@ import {
   multiply,
   translation,
 } from '@trunnion/core'
-import { type DrawingState, blockOf, blockTitle, isShown, layerOf } from '../drawing/types.ts'
-import type { DxfEntity, Geometry } from '../entities/types.ts'
+import { type DrawingState, blockOf, blockTitle, layerOf } from '../drawing/types.ts'
+import type { DxfEntity } from '../entities/types.ts'
 import type { Fineness } from '../geometry/curves.ts'
 import { type Buckets, makeBuckets } from './bucket.ts'
 import { makeDraughtsman } from './drawEntity.ts'

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net'
 import { type Result, err, ok, trunnionError } from '@trunnion/core'
-import { isInRange, isPublicAddress } from './isPublicAddress.ts'
+import { isInRange, isPublicAddress, isRange } from './isPublicAddress.ts'
 
 /** An address that deliveries may go to, as far as its text can tell. */
 export interface Target {
@@ -26,6 +26,9 @@ const blockedPorts = new Set([
 
 const refused = (why: string): Result<never> => err(trunnionError('REQUEST_INVALID', `The address of a webhook is refused: ${why}.`))
 
+/** Names that are on no public name server; a trusted range makes them possible, since they may lie in it. */
+const localName = /(^|\.)(localhost|local|localdomain|internal|intranet|lan|home|corp|onion|arpa)$/
+
 /** Whether a host was named by the installation's own setting. */
 export const isTrustedHost = (host: string, trusted: PrivateTargets): boolean => trusted.some((entry) => entry.toLowerCase() === host)
 
@@ -42,13 +45,13 @@ export const checkTarget = (text: string, trusted: PrivateTargets): Result<Targe
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return refused('only https and http are served')
   if (url.username !== '' || url.password !== '') return refused('user and password have no place in it; the signature proves who sends')
   const host = url.hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '')
-  if (host === '' || host.endsWith('.')) return refused('its host is no name')
+  if (host === '' || host.startsWith('.') || host.endsWith('.') || host.includes('..')) return refused('its host is no name')
   const port = Number(url.port) || (url.protocol === 'https:' ? 443 : 80)
   if (isTrustedHost(host, trusted)) return ok({ url, host, port })
   if (isIP(host) !== 0) {
     if (isTrustedAddress(host, trusted)) return ok({ url, host, port })
     if (!isPublicAddress(host)) return refused('it is not on the public internet')
-  } else if (trusted.length === 0 && (!host.includes('.') || /(^|\.)(localhost|local|localdomain|internal|intranet|lan|home|corp|onion|arpa)$/.test(host))) {
+  } else if (!trusted.some(isRange) && (!host.includes('.') || localName.test(host))) {
     return refused('it is not on the public internet')
   }
   if ((port < 1024 && port !== 80 && port !== 443) || blockedPorts.has(port)) return refused('its port belongs to another protocol')

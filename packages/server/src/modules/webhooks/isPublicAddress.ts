@@ -1,4 +1,7 @@
-import { type IPv4, type IPv6, isValid, isValidCIDR, parse, parseCIDR } from 'ipaddr.js'
+import addresses, { type IPv4, type IPv6 } from 'ipaddr.js'
+
+// CommonJS: Node finds none of its names from outside.
+const { isValid, isValidCIDR, parse, parseCIDR } = addresses
 
 /**
  * IPv4 that is not for the public: IANA's special-purpose registry (RFC 6890 and its updates), multicast and reserved space; and one public address that
