@@ -7,10 +7,11 @@ alter table webhooks add column disabled_reason text;
 create index webhook_deliveries_waiting on webhook_deliveries (webhook_id, next_attempt_at) where state = 'pending';
 create index webhook_deliveries_age on webhook_deliveries (created_at);
 
+-- UPDATE for the lock of SKIP LOCKED alone.
 -- What workers have to tell the metrics: written with the fact, taken by one API process, which counts it. Nothing here names a tenant.
 create table metric_events (
   id bigint generated always as identity primary key,
   facts jsonb not null,
   created_at timestamptz not null default now()
 );
-grant select, insert, delete on metric_events to trunnion_service;
+grant select, insert, update, delete on metric_events to trunnion_service;

@@ -1,7 +1,7 @@
 import { SignJWT, UnsecuredJWT } from 'jose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { describeServer } from '../scripts/describeServer.ts'
-import { type RequestParts, type RouteCase, readRouteCases } from './support/routeCases.ts'
+import { type RequestParts, type RouteCase, routeCases } from './support/routeCases.ts'
 import { type TestServer, testServer } from './support/testServer.ts'
 
 interface Operation {
@@ -10,7 +10,6 @@ interface Operation {
   readonly 'x-scope'?: string
 }
 const document = (await describeServer()) as { readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>> }
-const routeCases = await readRouteCases()
 const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
   Object.entries(methods).map(([method, operation]) => ({ name: `${method.toUpperCase()} ${path}`, path, operation })),
 )

@@ -30,6 +30,8 @@ export const addOverloadGuard = (app: FastifyInstance, settings: Pick<ServerSett
     histogram.reset()
   }, sampleMs)
   timer.unref()
+  // Building the application takes the event loop for itself: that is no load.
+  app.addHook('onReady', async () => histogram.reset())
   app.addHook('onClose', async () => {
     clearInterval(timer)
     histogram.disable()

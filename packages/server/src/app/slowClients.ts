@@ -19,8 +19,7 @@ const refusedMs = 10_000
 
 /** Tells the client, past the handler that still waits for the body, and ends the connection. */
 const ender = (request: FastifyRequest, reply: FastifyReply) => (): void => {
-  const { socket } = request.raw
-  if (reply.raw.headersSent) return void socket.destroy()
+  if (reply.raw.headersSent) return void request.raw.destroy()
   const text = JSON.stringify(problemOf(trunnionError('REQUEST_TIMEOUT'), request.id))
   reply.raw.writeHead(408, {
     'content-type': 'application/problem+json',
@@ -28,7 +27,7 @@ const ender = (request: FastifyRequest, reply: FastifyReply) => (): void => {
     connection: 'close',
     'x-request-id': request.id,
   })
-  reply.raw.end(text, () => socket.destroy())
+  reply.raw.end(text, () => request.raw.destroy())
 }
 
 /**
@@ -44,7 +43,7 @@ export const addSlowClientGuard = (app: FastifyInstance, stallMs: number, now: (
       if (request.complete || destroyed) open.delete(request)
       else if (seen.answeredAt !== undefined && at - seen.answeredAt >= Math.min(stallMs, refusedMs)) {
         open.delete(request)
-        request.socket.destroy()
+        request.destroy()
       } else if (bytesRead - seen.bytes >= leastBytes) open.set(request, { ...seen, bytes: bytesRead, since: at })
       else if (at - seen.since >= stallMs) {
         open.delete(request)

@@ -35,7 +35,14 @@ export const defaultCacheBytes = 10 * 2 ** 30
 
 /** Every capability of the service beside identity and audit, in the order of its description. */
 export const makeModules = (given: ModuleDependencies): readonly Module[] => {
-  const { version = '0', storage = storageDefaults, cacheMaxBytes = defaultCacheBytes, operations = makeOperations({ ...given, settings: {}, version: given.version ?? '0' }), metrics = operations.conversionMetrics, ...platform } = given
+  const {
+    version = '0',
+    storage = storageDefaults,
+    cacheMaxBytes = defaultCacheBytes,
+    operations = makeOperations({ ...given, settings: {}, version: given.version ?? '0' }),
+    metrics = operations.conversionMetrics,
+    ...platform
+  } = given
   const { jobs, registry } = platform
   const events = makeEventStreams(jobs)
   const schedules: Schedules = makeSchedules(platform)

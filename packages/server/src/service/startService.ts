@@ -74,7 +74,14 @@ export const startService = (settings: ServiceSettings, log: FastifyBaseLogger):
         ...(settings.storage && { storage: settings.storage }),
         ...(settings.cacheMaxBytes !== undefined && { cacheMaxBytes: settings.cacheMaxBytes }),
       })
-      const server = await makeServer({ database: platform.database, log, settings: settings.server, version: settings.version, modules, instrument: tracing.instrument })
+      const server = await makeServer({
+        database: platform.database,
+        log,
+        settings: settings.server,
+        version: settings.version,
+        modules,
+        instrument: tracing.instrument,
+      })
       ends.push(server.close)
       return { address: await server.listen(), firstAdmin, stop }
     } catch (error) {

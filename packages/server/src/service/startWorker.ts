@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { type Result, attemptAsync, unwrap } from '@trunnion/core'
 import {
@@ -45,6 +46,19 @@ const samples = ['../../sample/gearbox.step', '../../../../samples/gearbox.step'
 /** A step's results together: more is no result but an attack. */
 const outputBytes = 4 * 2 ** 30
 
+/** Runs `prime` once when no step has run for a while: it takes a processor for seconds, and serves only the children that come after the first ones. */
+const primeWhenIdle = (children: ChildPool, prime: () => Promise<unknown>): { readonly done: Promise<unknown>; cancel(): void } => {
+  const cancelled = new AbortController()
+  const wait = async (): Promise<unknown> => {
+    for (let idle = 0; idle < 3; idle = children.stats().busy === 0 ? idle + 1 : 0) {
+      const isOver = await sleep(5000, false, { ref: false, signal: cancelled.signal }).catch(() => true)
+      if (isOver) return undefined
+    }
+    return prime()
+  }
+  return { done: wait(), cancel: () => cancelled.abort() }
+}
+
 /** Starts the warm children and the loop that gives them steps. */
 export const startWorker = (platform: Platform, settings: WorkerSettings, hooks: JobHooks, log: Log): Promise<Result<RunningWorker>> =>
   attemptAsync(async () => {
@@ -67,12 +81,11 @@ export const startWorker = (platform: Platform, settings: WorkerSettings, hooks:
       },
     }
     const children = unwrap(makeChildPool({ ...child, size, recycle: defaultRecycle, log: (level, message, context) => log[level](context, message) }))
-    // Nobody waits for it: it serves the children that come after the first ones.
-    const sample = samples.find(existsSync)
-    if (sample)
-      void primeKernelCode({ ...child, sample }).catch((error: unknown) =>
-        log.warn({ error: String(error) }, 'Kernel code was not kept; every child compiles for itself'),
-      )
+    const priming = primeWhenIdle(children, () => {
+      const sample = samples.find(existsSync)
+      return sample === undefined ? Promise.resolve(false) : primeKernelCode({ ...child, sample })
+    })
+    priming.done.catch((error: unknown) => log.warn({ error: String(error) }, 'Kernel code was not kept; every child compiles for itself'))
     const worker = makeWorker({
       ...platform,
       childPool: children,
@@ -83,6 +96,7 @@ export const startWorker = (platform: Platform, settings: WorkerSettings, hooks:
     try {
       await worker.start()
     } catch (error) {
+      priming.cancel()
       await children.close()
       throw error
     }
@@ -90,6 +104,7 @@ export const startWorker = (platform: Platform, settings: WorkerSettings, hooks:
       worker,
       children,
       stop: async (drainMs) => {
+        priming.cancel()
         await worker.stop({ drainMs })
         await children.close()
       },

@@ -11,7 +11,7 @@ beforeAll(async () => {
   s = await testServer({
     modules: async (test) => {
       world = await operationsWorld(test)
-      operations = makeOperations({ ...world, store: noStore, log: pino({ level: 'silent' }), version: '9.9.9', settings: { breakerThreshold: 2, metricsAddresses: ['127.0.0.1'] } })
+      operations = makeOperations({ ...world, store: noStore, log: pino({ level: process.env.TRUNNION_TEST_LOG ?? 'silent' }), version: '9.9.9', settings: { breakerThreshold: 2, metricsAddresses: ['127.0.0.1'] } })
       return operations.modules
     },
   })

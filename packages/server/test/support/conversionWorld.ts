@@ -25,6 +25,7 @@ import { makeConversionEnded } from '../../src/modules/conversions/conversionEnd
 import { type ConversionMetrics, noMetrics } from '../../src/modules/conversions/metrics.ts'
 import { makeJobHooks } from '../../src/modules/jobs/makeJobHooks.ts'
 import { makeModules } from '../../src/service/makeModules.ts'
+import { makeUploadStore } from '../../src/modules/uploads/makeUploadStore.ts'
 import { makeServerSettings } from '../../src/settings/serverSettings.ts'
 import { type TestServer, testServer } from './testServer.ts'
 
@@ -81,6 +82,7 @@ export const conversionWorld = async ({
 }: WorldOptions = {}): Promise<ConversionWorld> => {
   const folder = mkdtempSync(join(tmpdir(), 'trunnion-conversions-'))
   const store = makeDiskStore(join(folder, 'blobs'))
+  const uploads = await makeUploadStore(`file:${join(folder, 'blobs')}`, {}, 86_400_000)
   const registry = makeRegistry<RegisteredHandler>(
     childSteps,
     childStepNames.map((name) => [name, 'child'] as const),
@@ -100,7 +102,7 @@ export const conversionWorld = async ({
       await queue.start()
       const jobs = makeJobs({ database: test.database, registry, queue, hooks, log })
       own = { jobs, queue }
-      const platform = { database: test.database, store, queue, registry, workFolder: folder, codeFolder: folder, close: async () => undefined }
+      const platform = { database: test.database, store, uploads, queue, registry, workFolder: folder, codeFolder: folder, close: async () => undefined }
       return makeModules({ ...platform, jobs, settings, log, version: 'test', storage, cacheMaxBytes, metrics })
     },
   })
@@ -136,7 +138,7 @@ export const conversionWorld = async ({
 
   const instance = async (): Promise<Instance> => {
     const more = makeJobs({ database: server.test.database, registry, queue, hooks, log })
-    const platform = { database: server.test.database, store, queue, registry, workFolder: folder, codeFolder: folder, close: async () => undefined }
+    const platform = { database: server.test.database, store, uploads, queue, registry, workFolder: folder, codeFolder: folder, close: async () => undefined }
     const second = await makeServer({
       database: server.test.database,
       log,

@@ -4,6 +4,7 @@ import { type TestDatabase } from '@trunnion/database/testing'
 import {
   type JobHooks,
   type Jobs,
+  type Log,
   type NewJob,
   type Queue,
   type RegisteredHandler,
@@ -48,7 +49,7 @@ export interface OperationsWorld {
   readonly registry: Registry<RegisteredHandler>
   readonly jobs: Jobs
   readonly hooks: JobHooks
-  worker(change?: { readonly hooks?: JobHooks; readonly log?: Parameters<typeof makeWorker>[0]['log'] }): Promise<Worker>
+  worker(change?: { readonly hooks?: JobHooks; readonly log?: Log }): Promise<Worker>
   /** Sends a job of one step and waits for its end. */
   run(tenantId: string, step: string, params?: NewJob['workflow']['nodes'][number]['params'], kind?: string): Promise<string>
   close(): Promise<void>

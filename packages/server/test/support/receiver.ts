@@ -8,7 +8,9 @@ export interface Received {
 }
 
 /** A receiver of webhooks, or a collector, on loopback. */
-export const receiver = async (answer: (request: IncomingMessage, response: ServerResponse, count: number) => void = (_, response) => void response.end('{}')) => {
+export const receiver = async (
+  answer: (request: IncomingMessage, response: ServerResponse, count: number) => void = (_, response) => void response.end('{}'),
+) => {
   const received: Received[] = []
   const server = createServer((request, response) => {
     const chunks: Buffer[] = []

@@ -2,13 +2,12 @@ import { Fault, fault, trunnionError } from '@trunnion/core'
 import { type JobDocument, isFinished } from '@trunnion/jobs'
 import type { Call } from '../../app/route.ts'
 import { leaveJob } from '../jobs/watchers.ts'
-import { sendBlob } from '../storage/sendBlob.ts'
 import { type Begun, type ConversionDeps, type ConversionRequest, beginConversion } from './beginConversion.ts'
 import type { ResultFile } from './cacheEntry.ts'
 import { dropDamagedInputs } from './dropDamagedInputs.ts'
 import { isDamaged } from './receiveSource.ts'
 import { jobLinks } from './jobLinks.ts'
-import { resultName } from './resultName.ts'
+import { sendConversion } from './sendConversion.ts'
 
 /** Proxies end a request that says nothing for five minutes (see deploy/nginx); before that the client gets the job to follow instead. */
 const longestWaitMs = 280_000
@@ -29,22 +28,14 @@ const landing = async ({ jobs }: ConversionDeps, call: Call, jobId: string): Pro
   return record.document
 }
 
-const send = (deps: ConversionDeps, call: Call, { name }: ConversionRequest, jobId: string, [file]: readonly ResultFile[], cache: 'hit' | 'miss'): Promise<unknown> => {
-  call.header('x-cache', cache)
-  call.header('x-job-id', jobId)
-  // What a glTF refers to is beside it there.
-  call.header('content-location', `/convert/result/${jobId}/${file.name}`)
-  return sendBlob(call, deps.store, { ...file, name: resultName(name, file.name) })
-}
-
 /** Converts while the client waits: from the cache, by joining a flight, or by a job of its own. */
 export const convertNow = async (deps: ConversionDeps, call: Call, request: ConversionRequest): Promise<unknown> => {
   for (let tries = 1; ; tries++) {
     const begun: Begun = await beginConversion(deps, call, request)
     try {
-      if (begun.kind === 'hit') return await send(deps, call, request, begun.jobId, begun.files, 'hit')
+      if (begun.kind === 'hit') return await sendConversion(deps, call, { jobId: begun.jobId, file: begun.files[0], source: request.name, cache: 'hit' })
       const document = await landing(deps, call, begun.jobId)
-      if (document.state === 'completed') return await send(deps, call, request, begun.jobId, filesOf(document), 'miss')
+      if (document.state === 'completed') return await sendConversion(deps, call, { jobId: begun.jobId, file: filesOf(document)[0], source: request.name, cache: 'miss' })
       if (!isFinished(document.state)) {
         call.status(202)
         return jobLinks(call, begun.jobId)

@@ -43,8 +43,9 @@ export const makeOperationsModule = ({ database, store, breaker, metrics, versio
     call.header('vary', 'accept')
     if (wantsJson(call)) return metricsDocument(await figures())
     // With the database away the process' own figures are still of use.
-    const read = await Promise.all([figures(), takeFacts(database, metrics)]).catch((error: unknown) => call.log.warn({ error: String(error) }, 'The figures of the installation could not be read'))
-    if (read) setGauges(metrics, read[0])
+    const [read, taken] = await Promise.allSettled([figures(), takeFacts(database, metrics)])
+    if (read.status === 'fulfilled') setGauges(metrics, read.value)
+    for (const one of [read, taken]) if (one.status === 'rejected') call.log.warn({ error: String(one.reason) }, 'The figures of the installation could not be read')
     call.header('content-type', metrics.registry.contentType)
     return metrics.registry.metrics()
   }

@@ -24,11 +24,13 @@ const path = '/api/files/tus'
 /** Names the file that a finished upload became. */
 const fileHeader = 'x-file-id'
 
+/** Failures of the protocol that the catalogue has no status for. */
+const problem = (description: string): Answer => ({ description, content: { 'application/problem+json': { schema: Type.Ref('Problem#') } } })
 const statuses = (answers: Record<number, Answer>): Record<number, Answer> => ({
   ...answers,
-  410: { description: 'The upload has expired.' },
-  412: { description: 'Tus-Resumable is missing or of a version that is not spoken here.' },
-  423: { description: 'Another request writes to this upload; come back.' },
+  410: problem('The upload has expired.'),
+  412: problem('Tus-Resumable is missing or of a version that is not spoken here.'),
+  423: problem('Another request writes to this upload; come back.'),
 })
 
 const upload = Type.Object({ id, name: Type.String(), bytes: orNull(Type.Integer()), offset: Type.Integer(), file_id: orNull(id), created_at: time, expires_at: time })

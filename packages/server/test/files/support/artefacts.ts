@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { unwrap } from '@trunnion/core'
 import type { FilesServer } from './filesServer.ts'
+import { jobDocument } from './jobDocument.ts'
 
 const bytesOf = async function* (text: string) {
   yield Buffer.from(text)
@@ -17,11 +18,12 @@ export const addJob = async (s: FilesServer, as: string, fileId: string | null, 
   const stored = await Promise.all(made.map(async (one) => ({ ...one, blob: unwrap(await s.store.put(bytesOf(one.text))) })))
   return s.test.database.tenant({ tenantId }, async (tx) => {
     const input = fileId === null ? [] : await tx.query<{ name: string; sha256: string }>('select name, sha256 from files where id = $1', [fileId])
-    const document = { inputs: input.map((file) => ({ ...file, bytes: 1, fileId })) }
-    const [{ id: jobId }] = await tx.query<{ id: string }>("insert into jobs (tenant_id, owner_id, kind, state, document, finished_at) values ($1, $2, 'convert', 'completed', $3, now()) returning id", [
+    const jobId = randomUUID()
+    await tx.query("insert into jobs (id, tenant_id, owner_id, kind, state, document, finished_at) values ($1, $2, $3, 'convert', 'completed', $4, now())", [
+      jobId,
       tenantId,
       ownerId,
-      JSON.stringify(document),
+      JSON.stringify(jobDocument(jobId, input.map((file) => ({ ...file, bytes: 1, ...(fileId !== null && { fileId }) })))),
     ])
     const ids: Record<string, string> = { job: jobId }
     for (const { role, name, type, blob } of stored) {

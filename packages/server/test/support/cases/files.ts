@@ -1,21 +1,24 @@
+import { randomUUID } from 'node:crypto'
+import { jobDocument } from '../../files/support/jobDocument.ts'
 import type { RequestParts, RouteCases } from '../routeCases.ts'
 import type { TestServer } from '../testServer.ts'
 
 const bytes = { 'content-type': 'application/octet-stream', 'x-file-name': 'case.stl' }
 const tus = { 'tus-resumable': '1.0.0' }
 
-const newFile = async (s: TestServer): Promise<RequestParts> => ({ params: { id: (await s.call('client A', 'POST', '/api/files', 'some bytes', bytes)).json().id } })
+const newFile = async (s: TestServer): Promise<RequestParts> => ({
+  params: { id: (await s.call('client A', 'POST', '/api/files', 'some bytes', bytes)).json().id },
+})
 
 /** An artefact with a receipt and a preview, made by a job of `client A` from a file. */
 const newArtefact = async (s: TestServer): Promise<Record<'artefact' | 'file', string>> => {
   const { id: file, sha256 } = (await s.call('client A', 'POST', '/api/files', 'some bytes', bytes)).json()
   const { tenantId, id: ownerId } = s.people['client A']
   return s.test.database.tenant({ tenantId }, async (tx) => {
-    const [{ id: job }] = await tx.query<{ id: string }>("insert into jobs (tenant_id, owner_id, kind, state, document, finished_at) values ($1, $2, 'convert', 'completed', $3, now()) returning id", [
-      tenantId,
-      ownerId,
-      JSON.stringify({ inputs: [{ name: 'case.stl', sha256, bytes: 10, fileId: file }] }),
-    ])
+    const [{ id: job }] = await tx.query<{ id: string }>(
+      "insert into jobs (tenant_id, owner_id, kind, state, document, finished_at) values ($1, $2, 'convert', 'completed', $3, now()) returning id",
+      [tenantId, ownerId, JSON.stringify({ inputs: [{ name: 'case.stl', sha256, bytes: 10, fileId: file }] })],
+    )
     const rows = await tx.query<{ id: string; role: string }>(
       `insert into artefacts (tenant_id, job_id, step_id, role, name, media_type, sha256, bytes)
        select $1, $2, 'n1', role, role || '.json', case role when 'preview' then 'image/png' else 'application/json' end, $3, 10 from unnest(array['artefact', 'receipt', 'preview']) as role returning id, role`,
@@ -25,7 +28,8 @@ const newArtefact = async (s: TestServer): Promise<Record<'artefact' | 'file', s
   })
 }
 const artefactParts = async (s: TestServer): Promise<RequestParts> => ({ params: { id: (await newArtefact(s)).artefact } })
-const newShare = async (s: TestServer): Promise<{ readonly id: string; readonly token: string }> => (await s.call('client A', 'POST', '/api/share', { artefact_id: (await newArtefact(s)).artefact })).json()
+const newShare = async (s: TestServer): Promise<{ readonly id: string; readonly token: string }> =>
+  (await s.call('client A', 'POST', '/api/share', { artefact_id: (await newArtefact(s)).artefact })).json()
 const newUpload = async (s: TestServer, headers: Record<string, string>, body?: unknown): Promise<RequestParts> => {
   const begun = await s.call('client A', 'POST', '/api/files/tus', undefined, { ...tus, 'upload-length': '4' })
   return { params: { id: String(begun.headers.location).split('/').at(-1) ?? '' }, headers, body }
