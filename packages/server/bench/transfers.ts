@@ -35,7 +35,8 @@ const send = async (url: string, options: RequestOptions, body: readonly (string
   const answered = once(out, 'response') as Promise<[IncomingMessage]>
   for (const part of body) {
     // a piece may be used again only after it was handed to the socket
-    for (const piece of typeof part === 'string' ? [Buffer.from(part)] : part) await new Promise<void>((resolve, reject) => out.write(piece, (error) => (error ? reject(error) : resolve())))
+    for (const piece of typeof part === 'string' ? [Buffer.from(part)] : part)
+      await new Promise<void>((resolve, reject) => out.write(piece, (error) => (error ? reject(error) : resolve())))
   }
   out.end()
   const [answer] = await answered
@@ -63,7 +64,11 @@ const measured = async (pid: number, work: () => Promise<Sent>): Promise<{ reado
 }
 
 const rawUpload = (address: string, mb: number, mark: number): Promise<Sent> =>
-  send(`${address}/api/files`, { method: 'POST', headers: { 'content-type': 'application/octet-stream', 'content-length': mb * 1e6, 'x-file-name': 'big.bin' } }, [pieces(mb, mark)])
+  send(
+    `${address}/api/files`,
+    { method: 'POST', headers: { 'content-type': 'application/octet-stream', 'content-length': mb * 1e6, 'x-file-name': 'big.bin' } },
+    [pieces(mb, mark)],
+  )
 
 const formUpload = (address: string, mb: number, mark: number): Promise<Sent> =>
   send(`${address}/api/files`, { method: 'POST', headers: { 'content-type': 'multipart/form-data; boundary=edge7' } }, [

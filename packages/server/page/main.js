@@ -18,7 +18,6 @@ const makeLine = (name, list = (line) => element('jobs').prepend(line)) => {
     line.className = phase
     line.dataset.phase = phase
     progress.value = phase === 'complete' ? 100 : (percent ?? 0)
-    progress.hidden = finished.includes(phase)
     state.textContent = [text(phase), message].filter(Boolean).join(': ')
     line.querySelector('.cancel').hidden = phase === 'uploading' || finished.includes(phase)
     for (const button of line.querySelectorAll('.download, .receipt')) button.hidden = phase !== 'complete'

@@ -32,7 +32,13 @@ export const describeServer = async (): Promise<object> => {
   const log = pino({ level: 'silent' })
   const settings = makeServerSettings()
   const database = inert<Database>('database')
-  const platform = { database, store: inert<BlobStore>('store'), uploads: inert<UploadStore>('uploads'), queue: inert<Queue>('queue'), registry: inert<Platform['registry']>('registry') }
+  const platform = {
+    database,
+    store: inert<BlobStore>('store'),
+    uploads: inert<UploadStore>('uploads'),
+    queue: inert<Queue>('queue'),
+    registry: inert<Platform['registry']>('registry'),
+  }
   const folders = { workFolder: '', codeFolder: '', close: async () => undefined }
   const modules = makeModules({ ...platform, ...folders, jobs: inert<Jobs>('jobs'), settings, log })
   const server = await makeServer({ database, log, settings, version, modules })

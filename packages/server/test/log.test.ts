@@ -1,64 +1,96 @@
-import { Writable } from 'node:stream'
-import { expect, test } from 'vitest'
-import { makeLog, safeUrl } from '../src/app/log.ts'
-import { frame } from './support/frame.ts'
+import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import { makeLog } from '../src/app/log.ts'
+import { scrub } from '../src/app/scrub.ts'
 
-const collect = () => {
-  const lines: string[] = []
-  const destination = new Writable({
-    write: (chunk: Buffer, _encoding, done) => {
-      lines.push(chunk.toString())
-      done()
-    },
-  })
-  return { lines, log: makeLog({ level: 'debug', destination }) }
+const folder = mkdtempSync(join(tmpdir(), 'trunnion-log-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const canary = 'CanaryCanaryCanaryCanary'
+const lines = (write: (log: ReturnType<typeof makeLog>) => void, file = ''): readonly string[] => {
+  const out: string[] = []
+  write(makeLog({ level: 'info', file, destination: { write: (line) => void out.push(line) } }))
+  return out
 }
 
-test('secrets are not written, wherever they stand', () => {
-  const { lines, log } = collect()
-  log.info(
-    {
-      headers: { authorization: 'Bearer s3cret', cookie: 's3cret', 'x-api-key': 's3cret' },
-      password: 's3cret',
-      body: { password: 's3cret', token: 's3cret' },
-      req: { headers: { authorization: 's3cret' } },
-    },
-    'x',
-  )
-  expect(lines.join('')).not.toContain('s3cret')
-})
-test('tickets and tokens in addresses are not written', () => {
-  expect(safeUrl('/api/jobs/1/events?ticket=abc&x=1')).toBe('/api/jobs/1/events?ticket=[gone]&x=1')
-  expect(safeUrl('/a?x=1&TOKEN=abc#y')).toBe('/a?x=1&TOKEN=[gone]#y')
-})
-test('a request is one line with its id, tenant and user', async () => {
-  const { lines, log } = collect()
-  const app = await frame({}, { log })
-  await app.fastify.inject({
-    method: 'POST',
-    url: '/api/things?ticket=abc',
-    headers: { authorization: 'Bearer client', 'x-request-id': 'abcdefgh' },
-    payload: { name: 'x' },
+describe('secrets', () => {
+  test.each(['authorization', 'cookie', 'password', 'access_token', 'refresh_token', 'token', 'ticket', 'secret', 'key', 'set-cookie', 'x-api-key'])('a field %s is censored, up to two levels deep', (name) => {
+    const [line] = lines((log) => log.info({ [name]: canary, one: { [name]: canary, two: { [name]: canary } } }, 'x'))
+    expect(line).not.toContain(canary)
   })
-  const [line] = lines.map((text) => JSON.parse(text)).filter(({ msg }) => msg === 'request')
-  expect(line).toMatchObject({
-    request: 'abcdefgh',
-    tenant: expect.any(String),
-    user: expect.any(String),
-    method: 'POST',
-    url: '/api/things?ticket=[gone]',
-    route: '/api/things',
-    status: 201,
+  const key = `trn_abcdefgh_${'K'.repeat(43)}`
+  const secrets = [
+    key,
+    `whsec_${'S'.repeat(43)}=`,
+    `Bearer ${canary}`,
+    'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJDYW5hcnkifQ.CanaryCanarySignature',
+    `postgresql://trunnion:${canary}@db.example:5432/trunnion`,
+    `https://example.org/hook?token=${canary}&x=1`,
+    `/api/events?ticket=${canary}`,
+  ]
+  test.each(secrets)('%s is censored wherever it stands', (secret) => {
+    const out = lines((log) => {
+      log.info(secret)
+      log.warn({ error: `it failed with ${secret} here`, deep: { deeper: { deepest: { text: secret } } } }, `x ${secret} y`)
+      log.error({ err: new Error(`no: ${secret}`) }, 'x')
+      log.child({ request: secret }).info('x')
+    })
+    for (const line of out) {
+      expect(line).not.toContain(canary)
+      expect(line).not.toContain('K'.repeat(43))
+      expect(line).not.toContain('S'.repeat(43))
+      expect(line).not.toContain('CanarySignature')
+      expect(() => JSON.parse(line)).not.toThrow()
+    }
   })
-  expect(lines.join('')).not.toContain('Bearer')
-  await app.close()
+  test('enough is left to know which one it was', () => {
+    expect(scrub(`x ${key} y`)).toBe('x trn_abcdefgh[gone] y')
+    expect(scrub('postgresql://me:hidden@db/x')).toBe('postgresql://me:[gone]@db/x')
+  })
+  test('ordinary text stays', () => {
+    for (const text of ['basic conversion of a part', 'https://example.org:8443/a?b=c', 'bearer of news', 'at 12:30:11 user@example.org', 'trn_abc']) expect(scrub(text)).toBe(text)
+  })
+  test('a long line without a secret costs little', () => {
+    const long = 'a://b:'.repeat(20_000)
+    const started = performance.now()
+    scrub(long)
+    expect(performance.now() - started).toBeLessThan(1000)
+  })
 })
-test('a defect is logged with its stack under the request id', async () => {
-  const { lines, log } = collect()
-  const app = await frame({}, { log })
-  const answer = await app.fastify.inject('/api/fails')
-  const [line] = lines.map((text) => JSON.parse(text)).filter(({ msg }) => msg === 'request failed')
-  expect(line.request).toBe(answer.headers['x-request-id'])
-  expect(line.err.stack).toContain('secret of the house')
-  await app.close()
+
+describe('the log file', () => {
+  const files = (name: string) => readdirSync(folder).filter((file) => file.startsWith(name))
+  const text = (name: string) => files(name).map((file) => readFileSync(join(folder, file), 'utf8')).join('')
+
+  test('gets every line as the standard error does, from the first one, for its owner alone', async () => {
+    const out = lines((log) => {
+      log.info('first')
+      log.info({ password: canary }, `Bearer ${canary}`)
+    }, join(folder, 'a.log'))
+    await expect.poll(() => (files('a').length > 0 ? text('a') : '')).toBe(out.join(''))
+    expect(text('a')).not.toContain(canary)
+    expect(statSync(join(folder, files('a')[0])).mode & 0o077).toBe(0)
+  })
+  test('is rotated at 10 MB, and five of them are kept', async () => {
+    const log = makeLog({ level: 'info', file: join(folder, 'b.log'), destination: { write: () => undefined } })
+    await expect.poll(() => files('b').length).toBe(1)
+    const line = 'x'.repeat(2 ** 20)
+    for (let megabyte = 0; megabyte < 85; megabyte++) {
+      log.info(line)
+      await new Promise((resolve) => setTimeout(resolve, 4))
+    }
+    await expect.poll(() => files('b').length, { timeout: 10_000 }).toBeLessThanOrEqual(6)
+    expect(files('b').length).toBeGreaterThanOrEqual(4)
+    for (const file of files('b')) expect(statSync(join(folder, file)).size).toBeLessThan(20 * 2 ** 20)
+  })
+  test('that cannot be written is told once, and the service goes on', async () => {
+    writeFileSync(join(folder, 'plain'), '')
+    const out: string[] = []
+    const log = makeLog({ level: 'info', file: join(folder, 'plain', 'c.log'), destination: { write: (line) => void out.push(line) } })
+    log.info('one')
+    await expect.poll(() => out.filter((line) => line.includes('cannot be written')).length).toBe(1)
+    log.info('two')
+    expect(out.at(-1)).toContain('two')
+  })
 })

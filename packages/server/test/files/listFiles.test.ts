@@ -6,7 +6,11 @@ import { step, stl } from './support/samples.ts'
 let s: FilesServer
 const ids: Record<string, string> = {}
 const upload = async (as: string, name: string, tags: string, body: string | Uint8Array<ArrayBuffer> = stl()) =>
-  (await (await s.send(as, `/api/files?tags=${tags}`, { method: 'POST', body, headers: { 'x-file-name': name, 'content-type': 'application/octet-stream' } })).json()).id
+  (
+    await (
+      await s.send(as, `/api/files?tags=${tags}`, { method: 'POST', body, headers: { 'x-file-name': name, 'content-type': 'application/octet-stream' } })
+    ).json()
+  ).id
 beforeAll(async () => {
   s = await filesServer()
   ids.mine = await upload('client A', 'Gear_100%.stl', 'red,round')
@@ -60,7 +64,11 @@ describe('one file', () => {
     }
   })
   test('gets other tags and another name, reduced', async () => {
-    const answer = await s.send('client A', `/api/files/${ids.step}`, { method: 'PATCH', body: JSON.stringify({ tags: [' new', 'new', 'a'], name: '../x.stp' }), headers: { 'content-type': 'application/json' } })
+    const answer = await s.send('client A', `/api/files/${ids.step}`, {
+      method: 'PATCH',
+      body: JSON.stringify({ tags: [' new', 'new', 'a'], name: '../x.stp' }),
+      headers: { 'content-type': 'application/json' },
+    })
     expect(await answer.json()).toMatchObject({ tags: ['a', 'new'], name: 'x.stp' })
   })
   test('that is deleted is gone from everywhere', async () => {

@@ -58,14 +58,17 @@ test('a very long name keeps its extension and stays below what file systems tak
 
 test('whatever is given: no separator, no control, no dots at the ends, not too long, and once is enough', () => {
   fc.assert(
-    fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: fc.constantFrom('.', '/', '\\', ' ', '\0', '\r', '\n', 'con', ':', '\u202E', 'a', '😀') })), (given) => {
-      const name = safeName(given)
-      expect(name).not.toMatch(/[/\\\p{Cc}\p{Cs}<>:"|?*]/u)
-      expect(name).not.toMatch(/^[. ]|[. ]$/)
-      expect(name.length).toBeGreaterThan(0)
-      expect(Buffer.byteLength(name)).toBeLessThanOrEqual(201)
-      expect(safeName(name)).toBe(name)
-    }),
+    fc.property(
+      fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: fc.constantFrom('.', '/', '\\', ' ', '\0', '\r', '\n', 'con', ':', '\u202E', 'a', '😀') })),
+      (given) => {
+        const name = safeName(given)
+        expect(name).not.toMatch(/[/\\\p{Cc}\p{Cs}<>:"|?*]/u)
+        expect(name).not.toMatch(/^[. ]|[. ]$/)
+        expect(name.length).toBeGreaterThan(0)
+        expect(Buffer.byteLength(name)).toBeLessThanOrEqual(201)
+        expect(safeName(name)).toBe(name)
+      },
+    ),
   )
 })
 

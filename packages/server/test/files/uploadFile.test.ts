@@ -30,13 +30,23 @@ describe('raw bodies', () => {
     const answer = await raw(stl(3), { 'x-file-name': 'cube.stl' })
     expect(answer.status).toBe(201)
     const file = await answer.json()
-    expect(file).toMatchObject({ name: 'cube.stl', bytes: 234, sha256: sha256(stl(3)), format: 'stl', tags: [], warnings: [], owner_id: s.people['client A'].id })
+    expect(file).toMatchObject({
+      name: 'cube.stl',
+      bytes: 234,
+      sha256: sha256(stl(3)),
+      format: 'stl',
+      tags: [],
+      warnings: [],
+      owner_id: s.people['client A'].id,
+    })
     expect(answer.headers.get('location')).toBe(`/api/files/${file.id}`)
     expect(await s.store.verify(file.sha256)).toBe(true)
   })
   test('the name comes percent-encoded, as UTF-8, or in Content-Disposition', async () => {
     expect((await (await raw(stl(), { 'x-file-name': encodeURIComponent('Gehäuse 1.stl') })).json()).name).toBe('Gehäuse 1.stl')
-    expect((await (await raw(stl(), { 'content-disposition': `attachment; filename="a.stl"; filename*=UTF-8''Geh%C3%A4use.stl` })).json()).name).toBe('Gehäuse.stl')
+    expect((await (await raw(stl(), { 'content-disposition': `attachment; filename="a.stl"; filename*=UTF-8''Geh%C3%A4use.stl` })).json()).name).toBe(
+      'Gehäuse.stl',
+    )
     expect((await (await raw(stl(), { 'content-disposition': 'attachment; filename="two words.stl"' })).json()).name).toBe('two words.stl')
     expect((await (await raw(stl())).json()).name).toBe('unnamed')
   })
@@ -145,6 +155,8 @@ test('the same Idempotency-Key gives the same file', async () => {
 test('an upload and its deletion are in the audit trail', async () => {
   const { id } = await (await raw(stl(), { 'x-file-name': 'audited.stl' })).json()
   await s.send('client A', `/api/files/${id}`, { method: 'DELETE' })
-  const rows = await s.test.database.tenant({ tenantId: s.tenantA }, (tx) => tx.query<{ event_type: string }>('select event_type from audit_log where subject_id = $1 order by seq', [id]))
+  const rows = await s.test.database.tenant({ tenantId: s.tenantA }, (tx) =>
+    tx.query<{ event_type: string }>('select event_type from audit_log where subject_id = $1 order by seq', [id]),
+  )
   expect(rows.map((row) => row.event_type)).toEqual(['file.uploaded', 'file.deleted'])
 })

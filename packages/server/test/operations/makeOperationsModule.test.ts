@@ -102,7 +102,8 @@ describe('metrics', () => {
     expect(sampleOf(text, 'trunnion_conversion_duration_seconds_count{format="step",outcome="completed"}')).toBe(1)
     expect(sampleOf(text, 'trunnion_job_duration_seconds_count{step="good",outcome="done"}')).toBe(1)
     expect(sampleOf(text, 'trunnion_conversion_input_bytes_count')).toBe(3)
-    expect(sampleOf(text, 'trunnion_worker_memory_bytes{worker="' + worker.stats().id + '"}')).toBeGreaterThan(1e6)
+    const memory = `trunnion_worker_memory_bytes{worker="${worker.stats().id}"}`
+    await expect.poll(async () => sampleOf(await scrape(), memory), { timeout: 5000 }).toBeGreaterThan(1e6)
     expect(sampleOf(await scrape(), 'trunnion_dead_letters_total{class="systemic"}')).toBe(1)
     expect(await world.database.everyTenant((tx) => tx.query('select from metric_events'))).toHaveLength(0)
   })

@@ -57,7 +57,10 @@ describe('a link', () => {
     const revoked = await (await share('client A', { artefact_id: made.artefact })).json()
     const expired = 'e'.repeat(43)
     await s.test.database.everyTenant((tx) =>
-      tx.query("insert into shares (token_hash, tenant_id, artefact_id, expires_at) select sha256($1::bytea), tenant_id, artefact_id, now() - interval '1 second' from shares limit 1", [Buffer.from(expired)]),
+      tx.query(
+        "insert into shares (token_hash, tenant_id, artefact_id, expires_at) select sha256($1::bytea), tenant_id, artefact_id, now() - interval '1 second' from shares limit 1",
+        [Buffer.from(expired)],
+      ),
     )
     expect((await s.send(undefined, `/share/${expired}`)).status).toBe(404)
     expect((await s.send('otherClient A', `/api/share/${revoked.id}`, { method: 'DELETE' })).status).toBe(404)

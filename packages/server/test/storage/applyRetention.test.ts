@@ -41,8 +41,16 @@ describe('finished jobs', () => {
   test('that a live link shows, or whose result was used lately, stay', async () => {
     const shared = await oldJob(40)
     const cached = await oldJob(40)
-    await sql("insert into shares (token_hash, tenant_id, artefact_id, expires_at) values ('\\x01', $1, $2, now() + interval '1 day')", [s.tenantA, shared.artefact])
-    await sql('insert into conversion_cache (tenant_id, key, job_id, artefact_id) values ($1, $2, $3, $4)', [s.tenantA, 'a'.repeat(64), cached.job, cached.artefact])
+    await sql("insert into shares (token_hash, tenant_id, artefact_id, expires_at) values ('\\x01', $1, $2, now() + interval '1 day')", [
+      s.tenantA,
+      shared.artefact,
+    ])
+    await sql('insert into conversion_cache (tenant_id, key, job_id, artefact_id) values ($1, $2, $3, $4)', [
+      s.tenantA,
+      'a'.repeat(64),
+      cached.job,
+      cached.artefact,
+    ])
     expect(await apply()).toMatchObject({ jobs: 0 })
     await sql('delete from shares')
     expect(await apply()).toMatchObject({ jobs: 1 })
@@ -50,7 +58,12 @@ describe('finished jobs', () => {
 })
 
 test('deleted files go after a day, expired ones at once', async () => {
-  for (const change of ["deleted_at = now() - interval '25 hours'", "deleted_at = now() - interval '1 hour'", "expires_at = now() - interval '1 minute'", 'tags = tags']) {
+  for (const change of [
+    "deleted_at = now() - interval '25 hours'",
+    "deleted_at = now() - interval '1 hour'",
+    "expires_at = now() - interval '1 minute'",
+    'tags = tags',
+  ]) {
     const { id } = await (await s.send('client A', '/api/files', { method: 'POST', body: stl() })).json()
     await sql(`update files set ${change} where id = $1`, [id])
   }
@@ -60,9 +73,17 @@ test('deleted files go after a day, expired ones at once', async () => {
 
 test('expired links and old idempotency keys go', async () => {
   const made = await addJob(s, 'client A', null)
-  await sql("insert into shares (token_hash, tenant_id, artefact_id, expires_at) values ('\\x01', $1, $2, now() - interval '1 second')", [s.tenantA, made.artefact])
+  await sql("insert into shares (token_hash, tenant_id, artefact_id, expires_at) values ('\\x01', $1, $2, now() - interval '1 second')", [
+    s.tenantA,
+    made.artefact,
+  ])
   for (const old of ['25 hours', '1 hour'])
-    await sql("insert into idempotency_keys (tenant_id, user_id, key, request_hash, created_at) values ($1, $2, $3, '', now() - $4::interval)", [s.tenantA, s.people['client A'].id, old.slice(0, 2), old])
+    await sql("insert into idempotency_keys (tenant_id, user_id, key, request_hash, created_at) values ($1, $2, $3, '', now() - $4::interval)", [
+      s.tenantA,
+      s.people['client A'].id,
+      old.slice(0, 2),
+      old,
+    ])
   expect(await apply()).toMatchObject({ shares: 1, idempotencyKeys: 1 })
 })
 

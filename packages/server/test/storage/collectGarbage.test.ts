@@ -29,13 +29,17 @@ test('a blob that nobody names goes once it is old enough', async () => {
 })
 
 test('what a file, an artefact or the input of a job of any tenant names stays', async () => {
-  const upload = async (as: string, text: string) => (await s.send(as, '/api/files', { method: 'POST', body: text, headers: { 'content-type': 'application/octet-stream' } })).json()
+  const upload = async (as: string, text: string) =>
+    (await s.send(as, '/api/files', { method: 'POST', body: text, headers: { 'content-type': 'application/octet-stream' } })).json()
   const a = await upload('client A', 'file of A')
   const b = await upload('client B', 'file of B')
   const job = await addJob(s, 'client B', b.id)
   const input = await put('input of a job')
   await s.test.database.tenant({ tenantId: s.tenantB }, (tx) =>
-    tx.query("insert into jobs (tenant_id, kind, state, document) values ($1, 'convert', 'queued', $2)", [s.tenantB, JSON.stringify({ inputs: [{ name: 'x', sha256: input, bytes: 1 }] })]),
+    tx.query("insert into jobs (tenant_id, kind, state, document) values ($1, 'convert', 'queued', $2)", [
+      s.tenantB,
+      JSON.stringify({ inputs: [{ name: 'x', sha256: input, bytes: 1 }] }),
+    ]),
   )
   const named = [a.sha256, b.sha256, input, job['artefact sha256'], job['receipt sha256']]
   for (const sha256 of named) await age(s, sha256, 9)
@@ -44,7 +48,9 @@ test('what a file, an artefact or the input of a job of any tenant names stays',
 })
 
 test('a file that was deleted keeps its blob until its row goes', async () => {
-  const { id, sha256 } = await (await s.send('client A', '/api/files', { method: 'POST', body: 'shared content', headers: { 'content-type': 'application/octet-stream' } })).json()
+  const { id, sha256 } = await (
+    await s.send('client A', '/api/files', { method: 'POST', body: 'shared content', headers: { 'content-type': 'application/octet-stream' } })
+  ).json()
   await age(s, sha256, 9)
   await s.send('client A', `/api/files/${id}`, { method: 'DELETE' })
   await collect()

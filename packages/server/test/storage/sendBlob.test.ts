@@ -19,7 +19,8 @@ beforeAll(async () => {
 })
 afterAll(() => s.close())
 
-const get = (file: { readonly id: string }, headers: Record<string, string> = {}, method = 'GET') => s.send('client A', `/api/files/${file.id}/content`, { method, headers })
+const get = (file: { readonly id: string }, headers: Record<string, string> = {}, method = 'GET') =>
+  s.send('client A', `/api/files/${file.id}/content`, { method, headers })
 const bytesOf = async (answer: Awaited<ReturnType<typeof get>>) => new Uint8Array(await answer.arrayBuffer())
 const place = ({ sha256 }: { readonly sha256: string }) => join(s.folder, 'blobs', sha256.slice(0, 2), sha256.slice(2, 4), sha256)
 
@@ -68,7 +69,8 @@ describe.each([
     for (const header of [tag, `W/${tag}`, `"x", ${tag}`, '*']) expect((await get(file, { 'if-none-match': header })).status).toBe(304)
     expect((await get(file, { 'if-none-match': '"x"' })).status).toBe(200)
     expect((await get(file, { 'if-range': tag, range: 'bytes=0-9' })).status).toBe(206)
-    for (const stale of ['"x"', `W/${tag}`, 'Wed, 21 Oct 2015 07:28:00 GMT']) expect((await get(file, { 'if-range': stale, range: 'bytes=0-9' })).status, stale).toBe(200)
+    for (const stale of ['"x"', `W/${tag}`, 'Wed, 21 Oct 2015 07:28:00 GMT'])
+      expect((await get(file, { 'if-range': stale, range: 'bytes=0-9' })).status, stale).toBe(200)
     const head = await get(file, {}, 'HEAD')
     expect([head.status, head.headers.get('content-length'), (await head.arrayBuffer()).byteLength]).toEqual([200, String(bytes.length), 0])
   })
@@ -94,7 +96,12 @@ describe('damage', () => {
     await rm(place(file))
     for (const headers of [{}, { range: 'bytes=0-9' }] as Record<string, string>[]) {
       const answer = await get(file, headers)
-      expect([answer.status, (await answer.json()).code, answer.headers.get('etag'), answer.headers.get('content-disposition')]).toEqual([500, 'BLOB_DAMAGED', null, null])
+      expect([answer.status, (await answer.json()).code, answer.headers.get('etag'), answer.headers.get('content-disposition')]).toEqual([
+        500,
+        'BLOB_DAMAGED',
+        null,
+        null,
+      ])
     }
     expect((await get(file, {}, 'HEAD')).status).toBe(500)
   })

@@ -24,7 +24,10 @@ const version = { 'tus-resumable': '1.0.0' }
 const bytesType = { 'content-type': 'application/offset+octet-stream' }
 const named = (name: string) => ({ 'upload-metadata': `filename ${Buffer.from(name).toString('base64')}` })
 const begin = async (length: number, as = 'client A', headers: Record<string, string> = {}) => {
-  const answer = await s.send(as, '/api/files/tus', { method: 'POST', headers: { ...version, 'upload-length': String(length), ...named('part.stl'), ...headers } })
+  const answer = await s.send(as, '/api/files/tus', {
+    method: 'POST',
+    headers: { ...version, 'upload-length': String(length), ...named('part.stl'), ...headers },
+  })
   return { answer, path: answer.headers.get('location') ?? '' }
 }
 const patch = (path: string, offset: number, body: Uint8Array<ArrayBuffer>, as = 'client A') =>
@@ -71,7 +74,11 @@ describe('the protocol', () => {
   })
   test('creation with upload takes all in one request', async () => {
     const bytes = stl(5)
-    const answer = await s.send('client A', '/api/files/tus', { method: 'POST', body: bytes, headers: { ...version, ...bytesType, 'upload-length': String(bytes.length), ...named('a.stl') } })
+    const answer = await s.send('client A', '/api/files/tus', {
+      method: 'POST',
+      body: bytes,
+      headers: { ...version, ...bytesType, 'upload-length': String(bytes.length), ...named('a.stl') },
+    })
     expect(answer.status).toBe(201)
     expect(answer.headers.get('x-file-id')).toMatch(/^[0-9a-f-]{36}$/)
   })
@@ -80,7 +87,9 @@ describe('the protocol', () => {
     const wrong = await patch(path, 500, new Uint8Array(10))
     expect(wrong.status).toBe(409)
     expect(wrong.headers.get('content-type')).toContain('application/problem+json')
-    expect((await s.send('client A', path, { method: 'PATCH', body: 'x', headers: { ...version, 'upload-offset': '0', 'content-type': 'text/plain' } })).status).toBeGreaterThanOrEqual(400)
+    expect(
+      (await s.send('client A', path, { method: 'PATCH', body: 'x', headers: { ...version, 'upload-offset': '0', 'content-type': 'text/plain' } })).status,
+    ).toBeGreaterThanOrEqual(400)
     expect((await s.send('client A', '/api/files/tus', { method: 'POST', headers: { 'upload-length': '5' } })).status).toBe(412)
   })
   test('what is too large, or empty, is refused before a byte is sent', async () => {

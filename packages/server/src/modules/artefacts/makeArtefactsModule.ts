@@ -32,7 +32,8 @@ export const makeArtefactsModule = ({ store }: { readonly store: BlobStore }): M
       params: idParams,
       answers: blobAnswers('application/json'),
       errors: [...blobErrors, 'NOT_FOUND'],
-      handle: async (call) => sendBlob(call, store, { ...servedArtefact(await call.tenant((tx) => readReceipt(tx, call.principal, call.params.id))), disposition: 'inline' }),
+      handle: async (call) =>
+        sendBlob(call, store, { ...servedArtefact(await call.tenant((tx) => readReceipt(tx, call.principal, call.params.id))), disposition: 'inline' }),
     }),
   ],
 })

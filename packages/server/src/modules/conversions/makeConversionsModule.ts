@@ -19,6 +19,7 @@ import { evictCache } from './evictCache.ts'
 import { jobLinks } from './jobLinks.ts'
 import { makeBlobCheck } from './makeBlobCheck.ts'
 import { makeCacheUse } from './makeCacheUse.ts'
+import { makeKnownFirst } from './makeKnownFirst.ts'
 import { type ConversionMetrics, noMetrics } from './metrics.ts'
 import { type ConversionOptions, anyConversionQuery, conversionQuery, paramsOf, withFields } from './options.ts'
 import { type ConversionSource, receiveSource } from './receiveSource.ts'
@@ -67,10 +68,11 @@ const words =
 export const makeConversionsModule = (given: ConversionsDependencies): Module => {
   const { database, store, jobs, registry, events } = given
   const deps: ConversionDeps = { quotaBytes: 0, metrics: noMetrics, ...given, blobs: makeBlobCheck(store), uses: makeCacheUse(database) }
+  const incoming = makeKnownFirst(store)
   const timers: NodeJS.Timeout[] = []
 
   const prepare = async (call: Call<unknown, ConversionOptions>, jt: boolean): Promise<{ readonly request: ConversionRequest; readonly source: ConversionSource }> => {
-    const source = await receiveSource(call, { store, maxBytes: deps.uploadMaxBytes, jt })
+    const source = await receiveSource(call, { store: incoming, maxBytes: deps.uploadMaxBytes, jt })
     const params = paramsOf(registry, { ...withFields(call.query, source.fields), ...(jt && { to: 'glb' as const }) })
     return { source, request: { key: cacheKey(deps.version, source.inputs, params), inputs: source.inputs, params, name: source.name } }
   }

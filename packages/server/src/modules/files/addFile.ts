@@ -19,19 +19,20 @@ export interface NewFile extends Pick<ReceivedFile, 'name' | 'sha256' | 'bytes' 
  * @param how - `upload`, `tus`, … for the audit trail
  * @throws Fault `QUOTA_EXCEEDED`, `STORAGE_UNAVAILABLE`
  */
-export const addFile = async (tx: Transaction, call: Call, deps: { readonly store: BlobStore; readonly quotaBytes: number }, given: NewFile, how = 'upload'): Promise<FileRow> => {
+export const addFile = async (
+  tx: Transaction,
+  call: Call,
+  deps: { readonly store: BlobStore; readonly quotaBytes: number },
+  given: NewFile,
+  how = 'upload',
+): Promise<FileRow> => {
   const { name, sha256, bytes, format, tags = [] } = given
   await reserveStorage(tx, call.scope, bytes, deps.quotaBytes)
   await holdBlob(tx, deps.store, sha256)
-  const [row] = await tx.query<FileRow>(`insert into files (tenant_id, owner_id, name, sha256, bytes, format, tags) values ($1, $2, $3, $4, $5, $6, $7) returning ${fileColumns}`, [
-    call.scope.tenantId,
-    call.principal.userId,
-    name,
-    sha256,
-    bytes,
-    format ?? null,
-    tags,
-  ])
+  const [row] = await tx.query<FileRow>(
+    `insert into files (tenant_id, owner_id, name, sha256, bytes, format, tags) values ($1, $2, $3, $4, $5, $6, $7) returning ${fileColumns}`,
+    [call.scope.tenantId, call.principal.userId, name, sha256, bytes, format ?? null, tags],
+  )
   await appendAudit(tx, {
     tenantId: call.scope.tenantId,
     eventType: 'file.uploaded',

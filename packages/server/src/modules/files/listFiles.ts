@@ -21,7 +21,16 @@ export const listFiles = async (call: Call, query: FileQuery): Promise<Page<File
          and ($2::uuid is null or owner_id = $2) and ($3::text is null or name ilike '%' || $3 || '%') and tags @> $4::text[] and ($5::text is null or format = $5)
          and ($6::timestamptz is null or (created_at, id) < ($6, $7::uuid))
        order by created_at desc, id desc limit $8`,
-      [call.scope.tenantId, owner, query.q === undefined ? null : literally(query.q), tags, query.format ?? null, cursor?.at ?? null, cursor?.id ?? null, query.limit + 1],
+      [
+        call.scope.tenantId,
+        owner,
+        query.q === undefined ? null : literally(query.q),
+        tags,
+        query.format ?? null,
+        cursor?.at ?? null,
+        cursor?.id ?? null,
+        query.limit + 1,
+      ],
     ),
   )
   const { items, next } = page(rows, query.limit, ({ at, id }) => ({ at, id }))

@@ -32,7 +32,8 @@ export const makeFilesModule = (deps: { readonly store: BlobStore; readonly sett
       method: 'POST',
       path: '/api/files',
       summary: 'Takes a file in',
-      description: 'A form with `file` and perhaps `tags`, or the bytes as they are with their name in `X-File-Name` (percent-encoded) or Content-Disposition. Content-Digest is checked.',
+      description:
+        'A form with `file` and perhaps `tags`, or the bytes as they are with their name in `X-File-Name` (percent-encoded) or Content-Disposition. Content-Digest is checked.',
       access: writing,
       creates: true,
       query: uploadQuery,
@@ -45,7 +46,15 @@ export const makeFilesModule = (deps: { readonly store: BlobStore; readonly sett
         return added
       },
     }),
-    route({ method: 'GET', path: '/api/files', summary: 'Files, youngest first', access: reading, query: fileQuery, answers: { 200: pageOf(file) }, handle: (call) => listFiles(call, call.query) }),
+    route({
+      method: 'GET',
+      path: '/api/files',
+      summary: 'Files, youngest first',
+      access: reading,
+      query: fileQuery,
+      answers: { 200: pageOf(file) },
+      handle: (call) => listFiles(call, call.query),
+    }),
     route({
       method: 'GET',
       path: '/api/files/:id',

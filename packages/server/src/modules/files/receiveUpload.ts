@@ -65,9 +65,11 @@ const lengthOf = (request: FastifyRequest): number | undefined => {
 const formFailed = (error: unknown): never => {
   if (error instanceof Fault || !(error instanceof Error)) throw error
   const code = 'code' in error ? String(error.code) : ''
-  if (code === 'FST_MP_PREMATURE_CLOSE' || code === 'ECONNRESET' || code === 'ERR_STREAM_PREMATURE_CLOSE') return fault('INTERRUPTED', 'The upload was cut off before its end.')
+  if (code === 'FST_MP_PREMATURE_CLOSE' || code === 'ECONNRESET' || code === 'ERR_STREAM_PREMATURE_CLOSE')
+    return fault('INTERRUPTED', 'The upload was cut off before its end.')
   if (/^FST_(PARTS|FILES|FIELDS)_LIMIT$/.test(code)) return fault('LIMIT_ENTITIES', 'The form has more parts than this address takes.')
-  if (/terminated early|Unexpected end|Multipart:|Boundary/.test(error.message) || code.startsWith('FST_')) return fault('REQUEST_INVALID', 'The multipart form is not well formed.')
+  if (/terminated early|Unexpected end|Multipart:|Boundary/.test(error.message) || code.startsWith('FST_'))
+    return fault('REQUEST_INVALID', 'The multipart form is not well formed.')
   throw error
 }
 
@@ -112,7 +114,12 @@ const receiveRaw = async (request: FastifyRequest, { store, maxBytes }: ReceiveO
   const expectSha256 = digestOf(request)
   // destroyed on return, the request would take the connection with it, and nobody could read the answer
   const source: AsyncIterable<Uint8Array> = request.raw.iterator({ destroyOnReturn: false })
-  const file = await receiveFile(store, source, { field: 'file', name: sentName(request.headers), maxBytes, ...(expectSha256 === undefined ? {} : { expectSha256 }) })
+  const file = await receiveFile(store, source, {
+    field: 'file',
+    name: sentName(request.headers),
+    maxBytes,
+    ...(expectSha256 === undefined ? {} : { expectSha256 }),
+  })
   return { file, others: [], fields: new Map() }
 }
 
@@ -131,7 +138,8 @@ const formOverhead = 2 ** 20
 export const receiveUpload = async (request: FastifyRequest, options: ReceiveOptions): Promise<ReceivedUpload> => {
   const announced = lengthOf(request)
   try {
-    if ((request.headers['content-encoding'] ?? 'identity') !== 'identity') fault('MEDIA_TYPE_UNSUPPORTED', 'The body is taken as it is, without Content-Encoding.')
+    if ((request.headers['content-encoding'] ?? 'identity') !== 'identity')
+      fault('MEDIA_TYPE_UNSUPPORTED', 'The body is taken as it is, without Content-Encoding.')
     const isForm = request.isMultipart()
     if (announced !== undefined && announced > options.maxBytes + (isForm ? formOverhead : 0)) tooLarge(announced, options)
     if (announced === 0) fault('INPUT_EMPTY')

@@ -8,10 +8,12 @@ export const headBytes = 2 ** 18
 
 const isZip = (head: Uint8Array): boolean => head[0] === 0x50 && head[1] === 0x4b && head[2] === 3 && head[3] === 4
 const isGzip = (head: Uint8Array): boolean => head[0] === 0x1f && head[1] === 0x8b
-const isJson = (head: Uint8Array): boolean => /^(\u00EF\u00BB\u00BF)?\s*\{/.test(Buffer.from(head.buffer, head.byteOffset, Math.min(head.length, 64)).toString('latin1'))
+const isJson = (head: Uint8Array): boolean =>
+  /^(\u00EF\u00BB\u00BF)?\s*\{/.test(Buffer.from(head.buffer, head.byteOffset, Math.min(head.length, 64)).toString('latin1'))
 
 /** The size rule of binary STL, which the engine can only use on a whole file. */
-const isWholeStl = (head: Uint8Array, bytes: number): boolean => head.length >= 84 && new DataView(head.buffer, head.byteOffset).getUint32(80, true) * 50 + 84 === bytes
+const isWholeStl = (head: Uint8Array, bytes: number): boolean =>
+  head.length >= 84 && new DataView(head.buffer, head.byteOffset).getUint32(80, true) * 50 + 84 === bytes
 
 /** Inflates a beginning that was cut off; 4 KiB cannot grow beyond 4 MiB. */
 const partly = { finishFlush: constants.Z_SYNC_FLUSH }

@@ -14,7 +14,9 @@ export const file = Type.Object({
   owner_id: orNull(id),
   created_at: time,
   expires_at: orNull(time),
-  warnings: Type.Array(Type.Object({ code: Type.String(), message: Type.String() }), { description: 'What should be known of it, for example that name and content disagree.' }),
+  warnings: Type.Array(Type.Object({ code: Type.String(), message: Type.String() }), {
+    description: 'What should be known of it, for example that name and content disagree.',
+  }),
 })
 export type FileAnswer = Omit<Static<typeof file>, 'created_at' | 'expires_at'> & { readonly created_at: Date; readonly expires_at: Date | null }
 
@@ -27,6 +29,11 @@ export const fileQuery = Type.Object({
 })
 export type FileQuery = Static<typeof fileQuery>
 
-export const fileChange = Type.Object({ tags: Type.Optional(tagList), name: Type.Optional(Type.String({ minLength: 1, maxLength: 255 })) }, { ...strict, minProperties: 1 })
+export const fileChange = Type.Object(
+  { tags: Type.Optional(tagList), name: Type.Optional(Type.String({ minLength: 1, maxLength: 255 })) },
+  { ...strict, minProperties: 1 },
+)
 export type FileChange = Static<typeof fileChange>
-export const uploadQuery = Type.Object({ tags: Type.Optional(Type.String({ maxLength: 1100, description: 'Separated by commas; in a form a field of the same name.' })) })
+export const uploadQuery = Type.Object({
+  tags: Type.Optional(Type.String({ maxLength: 1100, description: 'Separated by commas; in a form a field of the same name.' })),
+})

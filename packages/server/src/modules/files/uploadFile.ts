@@ -16,10 +16,12 @@ export const uploadFile = async (
 ): Promise<FileAnswer> => {
   const announced = Number(call.request.headers['content-length'] ?? 0)
   if (announced <= settings.uploadMaxBytes)
-    await call.tenant((tx) => checkQuota(tx, call.scope, announced, settings.quotaBytes)).catch((error: unknown) => {
-      drainRequest(call.request.raw)
-      throw error
-    })
+    await call
+      .tenant((tx) => checkQuota(tx, call.scope, announced, settings.quotaBytes))
+      .catch((error: unknown) => {
+        drainRequest(call.request.raw)
+        throw error
+      })
   const early = readTags(call.query.tags)
   const { file, fields } = await receiveUpload(call.request, { store, maxBytes: settings.uploadMaxBytes })
   const tags = fields.has('tags') ? readTags(fields.get('tags')) : early

@@ -68,7 +68,15 @@ export const makeSharesModule = ({ database, store }: { readonly database: Datab
         const shared = await openShare(database, call.params.token)
         keepPrivate(call)
         const { name, mediaType, bytes, sha256 } = servedArtefact(shared)
-        return { name, media_type: mediaType, bytes, sha256, camera: shared.camera, expires_at: shared.expires_at, content: `/share/${call.params.token}/content` }
+        return {
+          name,
+          media_type: mediaType,
+          bytes,
+          sha256,
+          camera: shared.camera,
+          expires_at: shared.expires_at,
+          content: `/share/${call.params.token}/content`,
+        }
       },
     }),
     route({

@@ -12,7 +12,13 @@ import type { NewShare, ShareAnswer, ShareQuery } from './schemas.ts'
 
 const columns = 'id, artefact_id, camera, expires_at, created_at'
 
-const record = (call: Call, id: string, data: object) => ({ tenantId: call.scope.tenantId, actor: actorOf(call.principal), subject: { type: 'share', id }, requestId: call.requestId, data })
+const record = (call: Call, id: string, data: object) => ({
+  tenantId: call.scope.tenantId,
+  actor: actorOf(call.principal),
+  subject: { type: 'share', id },
+  requestId: call.requestId,
+  data,
+})
 
 /** Makes a link that shows one artefact to whoever has it. Only the hash of its token is kept. */
 export const createShare = (call: Call, given: NewShare): Promise<ShareAnswer & { readonly token: string; readonly path: string }> =>
@@ -21,9 +27,19 @@ export const createShare = (call: Call, given: NewShare): Promise<ShareAnswer & 
     const token = randomSecret()
     const [share] = await tx.query<ShareAnswer>(
       `insert into shares (token_hash, tenant_id, owner_id, artefact_id, camera, expires_at) values ($1, $2, $3, $4, $5, now() + make_interval(secs => $6)) returning ${columns}`,
-      [sha256(token), call.scope.tenantId, call.principal.userId, given.artefact_id, given.camera === undefined ? null : JSON.stringify(given.camera), given.expires_in],
+      [
+        sha256(token),
+        call.scope.tenantId,
+        call.principal.userId,
+        given.artefact_id,
+        given.camera === undefined ? null : JSON.stringify(given.camera),
+        given.expires_in,
+      ],
     )
-    await appendAudit(tx, { ...record(call, share.id, { artefact_id: given.artefact_id, expires_at: share.expires_at.toISOString() }), eventType: 'share.created' })
+    await appendAudit(tx, {
+      ...record(call, share.id, { artefact_id: given.artefact_id, expires_at: share.expires_at.toISOString() }),
+      eventType: 'share.created',
+    })
     return { ...share, token, path: `/share/${token}` }
   })
 

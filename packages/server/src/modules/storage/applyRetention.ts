@@ -41,14 +41,14 @@ const rules = {
 export const applyRetention = async (database: Database, { retentionDays, deletedDays = 1 }: RetentionRules): Promise<Retained> => {
   /** Repeats a statement until it finds less than a batch. */
   const all = async (sql: string, params: readonly unknown[] = []): Promise<number> => {
-    for (let total = 0; ; ) {
+    for (let total = 0; ;) {
       const { length } = await database.everyTenant((tx) => tx.query(sql, params))
       total += length
       if (length < batch) return total
     }
   }
   const deleteJobs = async (): Promise<{ readonly jobs: number; readonly artefacts: number }> => {
-    for (let jobs = 0, artefacts = 0; ; ) {
+    for (let jobs = 0, artefacts = 0; ;) {
       const found = await database.everyTenant(async (tx) => {
         const ids = (await tx.query<{ id: string }>(oldJobs, [retentionDays])).map(({ id }) => id)
         // before the jobs, whose deletion would only cut the tie

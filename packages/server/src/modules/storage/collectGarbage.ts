@@ -42,7 +42,12 @@ const namedByJobs = async (tx: Transaction, sha256s: readonly string[]): Promise
  */
 export const collectGarbage = async (
   { database, store }: { readonly database: Database; readonly store: BlobStore },
-  { graceMs = defaultGraceMs, now = Date.now, batch = 500, signal }: { readonly graceMs?: number; readonly now?: () => number; readonly batch?: number; readonly signal?: AbortSignal } = {},
+  {
+    graceMs = defaultGraceMs,
+    now = Date.now,
+    batch = 500,
+    signal,
+  }: { readonly graceMs?: number; readonly now?: () => number; readonly batch?: number; readonly signal?: AbortSignal } = {},
 ): Promise<Collected> => {
   if (graceMs < leastGraceMs) throw new RangeError(`A grace below ${leastGraceMs} ms is not safe.`)
   const isOld = (blob: BlobStat): boolean => now() - blob.modified.getTime() > graceMs

@@ -5,7 +5,11 @@ const mib = 2 ** 20
 const inMib = (bytes: number): string => `${(bytes / mib).toFixed(1)} MiB`
 
 /** What a tenant uses of its storage; logical bytes: content that two rows name counts twice, as deleting one of them frees nothing otherwise. */
-export const readUsage = async (tx: Transaction, scope: TenantScope, defaultQuotaBytes: number): Promise<{ readonly usedBytes: number; readonly quotaBytes: number | null }> => {
+export const readUsage = async (
+  tx: Transaction,
+  scope: TenantScope,
+  defaultQuotaBytes: number,
+): Promise<{ readonly usedBytes: number; readonly quotaBytes: number | null }> => {
   // from indexes alone (migration 0007): 3 ms for 10,000 files
   const [row] = await tx.query<{ used: number; quota: number | null }>(
     `select (coalesce((select sum(bytes) from files where tenant_id = $1 and deleted_at is null), 0) + coalesce((select sum(bytes) from artefacts where tenant_id = $1), 0))::bigint as used,

@@ -79,7 +79,8 @@ export const sendBlob = async (call: Call, store: BlobStore, served: Served): Pr
   const mayShrink = shrinks && range === undefined && /\b(br|gzip)\b|\*/.test(headers['accept-encoding'] ?? '')
   const isKnown = headers['if-none-match'] !== undefined && matches(headers['if-none-match'], tag)
   if (!isKnown && (range !== undefined || method === 'HEAD')) await checkSize(store, served)
-  const payload = isKnown || method === 'HEAD' ? undefined : range === undefined ? await openWhole(call, store, served) : ((await store.read(sha256, range)) ?? gone())
+  const payload =
+    isKnown || method === 'HEAD' ? undefined : range === undefined ? await openWhole(call, store, served) : ((await store.read(sha256, range)) ?? gone())
   // nothing fails from here on, so no header of this answer comes with a problem
   // who may read it can change, so a cache asks each time; the answer is a 304
   reply.header('etag', mayShrink ? `W/${tag}` : tag).header('cache-control', 'private, no-cache')

@@ -10,7 +10,10 @@ const mostOpen = 100
 
 /** `filename` of Upload-Metadata (tus 1.0, "Upload-Metadata"), the key that every client uses. */
 export const nameOf = (metadata: string | undefined): string => {
-  const found = (metadata ?? '').split(',').map((pair) => pair.trim().split(' ')).find(([key]) => key === 'filename' || key === 'name')
+  const found = (metadata ?? '')
+    .split(',')
+    .map((pair) => pair.trim().split(' '))
+    .find(([key]) => key === 'filename' || key === 'name')
   return safeName(Buffer.from(found?.[1] ?? '', 'base64').toString('utf8'))
 }
 
@@ -33,7 +36,10 @@ export const beginUpload = async (call: Call, settings: StorageSettings): Promis
   const name = nameOf(typeof metadata === 'string' ? metadata : undefined)
   const id = randomUUID()
   await call.tenant(async (tx) => {
-    const open = await tx.query<{ owner_id: string | null; bytes: number | null }>('select owner_id, bytes from uploads where tenant_id = $1 and file_id is null and expires_at > now()', [call.scope.tenantId])
+    const open = await tx.query<{ owner_id: string | null; bytes: number | null }>(
+      'select owner_id, bytes from uploads where tenant_id = $1 and file_id is null and expires_at > now()',
+      [call.scope.tenantId],
+    )
     if (open.filter(({ owner_id: owner }) => owner === call.principal.userId).length >= mostOpen)
       fault('LIMIT_ENTITIES', `There are ${mostOpen} unfinished uploads already; finish or delete some.`)
     const promised = open.reduce((sum, row) => sum + (row.bytes ?? settings.uploadMaxBytes), 0)

@@ -30,7 +30,16 @@ const requestOf = (call: Call, method: string, id: string | undefined): Request 
   return new Request(url, { method, headers: given, body, duplex: 'half' })
 }
 
-const codes: Readonly<Record<number, ErrorCode>> = { 403: 'REQUEST_INVALID', 404: 'NOT_FOUND', 409: 'CONFLICT', 410: 'NOT_FOUND', 413: 'LIMIT_BYTES', 415: 'MEDIA_TYPE_UNSUPPORTED', 423: 'CONFLICT', 500: 'OUTPUT_FAILED' }
+const codes: Readonly<Record<number, ErrorCode>> = {
+  403: 'REQUEST_INVALID',
+  404: 'NOT_FOUND',
+  409: 'CONFLICT',
+  410: 'NOT_FOUND',
+  413: 'LIMIT_BYTES',
+  415: 'MEDIA_TYPE_UNSUPPORTED',
+  423: 'CONFLICT',
+  500: 'OUTPUT_FAILED',
+}
 
 /** What tus says of a failure, in our form and with its status, which its clients act upon. */
 export const sendTusProblem = (call: Call, status: number, text: string): FastifyReply => {

@@ -23,7 +23,12 @@ const makeDiskUploads = async (folder: string, lifeMs: number): Promise<UploadSt
 }
 
 /** The same variables as the blob store's client reads; without keys the SDK looks for credentials itself. */
-const makeS3Uploads = async (bucket: string, prefix: string, environment: Readonly<Record<string, string | undefined>>, lifeMs: number): Promise<UploadStore> => {
+const makeS3Uploads = async (
+  bucket: string,
+  prefix: string,
+  environment: Readonly<Record<string, string | undefined>>,
+  lifeMs: number,
+): Promise<UploadStore> => {
   const value = (name: string): string | undefined => environment[name] || undefined
   const endpoint = value('AWS_ENDPOINT_URL_S3') ?? value('AWS_ENDPOINT_URL')
   const region = value('AWS_REGION') ?? value('AWS_DEFAULT_REGION') ?? (endpoint === undefined ? undefined : 'us-east-1')
@@ -37,7 +42,8 @@ const makeS3Uploads = async (bucket: string, prefix: string, environment: Readon
       bucket,
       ...(region !== undefined && { region }),
       ...(endpoint !== undefined && { endpoint, forcePathStyle: true }),
-      ...(accessKeyId !== undefined && secretAccessKey !== undefined && { credentials: { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) } }),
+      ...(accessKeyId !== undefined &&
+        secretAccessKey !== undefined && { credentials: { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) } }),
     },
   })
   const folder = prefix === '' ? 'uploads/' : `${prefix}/uploads/`

@@ -33,7 +33,15 @@ const statuses = (answers: Record<number, Answer>): Record<number, Answer> => ({
   423: problem('Another request writes to this upload; come back.'),
 })
 
-const upload = Type.Object({ id, name: Type.String(), bytes: orNull(Type.Integer()), offset: Type.Integer(), file_id: orNull(id), created_at: time, expires_at: time })
+const upload = Type.Object({
+  id,
+  name: Type.String(),
+  bytes: orNull(Type.Integer()),
+  offset: Type.Integer(),
+  file_id: orNull(id),
+  created_at: time,
+  expires_at: time,
+})
 const params = Type.Object({ id: Type.String({ maxLength: 64 }) })
 
 /** A failure before anything read the body must let it flow away. */
@@ -47,7 +55,12 @@ const orDrain = async <T>(call: Call, work: Promise<T>): Promise<T> => {
 }
 
 /** Resumable uploads by the tus protocol 1.0 (creation, creation-with-upload, creation-defer-length, termination, expiration). */
-export const makeUploadsModule = (deps: { readonly database: Database; readonly store: BlobStore; readonly uploads: UploadStore; readonly settings: StorageSettings }): Module => {
+export const makeUploadsModule = (deps: {
+  readonly database: Database
+  readonly store: BlobStore
+  readonly uploads: UploadStore
+  readonly settings: StorageSettings
+}): Module => {
   const { database, uploads, settings } = deps
   const locks = makeUploadLocks(database, uploads.idOf)
   const tus = makeTusHandler(uploads, locks, settings.uploadMaxBytes)
@@ -65,7 +78,10 @@ export const makeUploadsModule = (deps: { readonly database: Database; readonly 
 
   /** Answers for an upload that is a file already: all its bytes are here. */
   const sendFinished = (call: Call, bytes: number, fileId: string, status: number): unknown =>
-    call.reply.code(status).headers({ 'tus-resumable': '1.0.0', 'upload-offset': bytes, 'upload-length': bytes, 'cache-control': 'no-store', [fileHeader]: fileId }).send()
+    call.reply
+      .code(status)
+      .headers({ 'tus-resumable': '1.0.0', 'upload-offset': bytes, 'upload-length': bytes, 'cache-control': 'no-store', [fileHeader]: fileId })
+      .send()
 
   const routes = [
     route({
@@ -153,7 +169,12 @@ export const makeUploadsModule = (deps: { readonly database: Database; readonly 
     app.options(path, { config: { access: everyone }, schema: { hide: true } }, async (_request, reply) =>
       reply
         .code(204)
-        .headers({ 'tus-resumable': '1.0.0', 'tus-version': '1.0.0', 'tus-extension': uploads.data.extensions.join(','), 'tus-max-size': settings.uploadMaxBytes })
+        .headers({
+          'tus-resumable': '1.0.0',
+          'tus-version': '1.0.0',
+          'tus-extension': uploads.data.extensions.join(','),
+          'tus-max-size': settings.uploadMaxBytes,
+        })
         .send(),
     )
   }
@@ -171,6 +192,7 @@ export const makeUploadsModule = (deps: { readonly database: Database; readonly 
 }
 
 const goneIsNotFound = (error: unknown): never => {
-  if (typeof error === 'object' && error !== null && 'status_code' in error && (error.status_code === 404 || error.status_code === 410)) return fault('NOT_FOUND', 'There is no such upload.')
+  if (typeof error === 'object' && error !== null && 'status_code' in error && (error.status_code === 404 || error.status_code === 410))
+    return fault('NOT_FOUND', 'There is no such upload.')
   throw error
 }

@@ -52,7 +52,14 @@ export const makeUploadLocks = (database: Database, idOf: (key: string) => strin
           await sleep(pollMs)
         }
         holders.set(id, cancel)
-        renewal = setInterval(() => void take(id, token).then((mine) => mine || cancel(), () => undefined), renewMs)
+        renewal = setInterval(
+          () =>
+            void take(id, token).then(
+              (mine) => mine || cancel(),
+              () => undefined,
+            ),
+          renewMs,
+        )
         renewal.unref()
       },
       unlock: async () => {

@@ -23,6 +23,9 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
  */
 export const findUpload = async (tx: Transaction, principal: Principal, id: string): Promise<UploadRow> => {
   if (!uuid.test(id)) return fault('NOT_FOUND', 'There is no such upload.')
-  const [row] = await tx.query<UploadRow>('select id, owner_id, name, bytes, file_id, created_at, expires_at from uploads where id = $1 and expires_at > now()', [id])
+  const [row] = await tx.query<UploadRow>(
+    'select id, owner_id, name, bytes, file_id, created_at, expires_at from uploads where id = $1 and expires_at > now()',
+    [id],
+  )
   return row !== undefined && row.owner_id === principal.userId ? row : fault('NOT_FOUND', 'There is no such upload.')
 }

@@ -23,7 +23,12 @@ export const addJob = async (s: FilesServer, as: string, fileId: string | null, 
       jobId,
       tenantId,
       ownerId,
-      JSON.stringify(jobDocument(jobId, input.map((file) => ({ ...file, bytes: 1, ...(fileId !== null && { fileId }) })))),
+      JSON.stringify(
+        jobDocument(
+          jobId,
+          input.map((file) => ({ ...file, bytes: 1, ...(fileId !== null && { fileId }) })),
+        ),
+      ),
     ])
     const ids: Record<string, string> = { job: jobId }
     for (const { role, name, type, blob } of stored) {

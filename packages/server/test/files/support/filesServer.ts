@@ -47,7 +47,12 @@ export interface FilesServer extends TestServer {
 /** A listening server with files, artefacts and shares on a real database and a store on disk. */
 export const filesServer = async (
   given: Partial<StorageSettings> = {},
-  more: (deps: { readonly test: TestDatabase; readonly store: BlobStore; readonly folder: string; readonly settings: StorageSettings }) => readonly Module[] | Promise<readonly Module[]> = () => [],
+  more: (deps: {
+    readonly test: TestDatabase
+    readonly store: BlobStore
+    readonly folder: string
+    readonly settings: StorageSettings
+  }) => readonly Module[] | Promise<readonly Module[]> = () => [],
 ): Promise<FilesServer> => {
   const folder = await mkdtemp(join(tmpdir(), 'trunnion-files-'))
   const store = makeDiskStore(join(folder, 'blobs'))

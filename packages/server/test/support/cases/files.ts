@@ -15,10 +15,14 @@ const newArtefact = async (s: TestServer): Promise<Record<'artefact' | 'file', s
   const { id: file, sha256 } = (await s.call('client A', 'POST', '/api/files', 'some bytes', bytes)).json()
   const { tenantId, id: ownerId } = s.people['client A']
   return s.test.database.tenant({ tenantId }, async (tx) => {
-    const [{ id: job }] = await tx.query<{ id: string }>(
-      "insert into jobs (tenant_id, owner_id, kind, state, document, finished_at) values ($1, $2, 'convert', 'completed', $3, now()) returning id",
-      [tenantId, ownerId, JSON.stringify({ inputs: [{ name: 'case.stl', sha256, bytes: 10, fileId: file }] })],
-    )
+    const job = randomUUID()
+    const document = jobDocument(job, [{ name: 'case.stl', sha256, bytes: 10, fileId: file }])
+    await tx.query("insert into jobs (id, tenant_id, owner_id, kind, state, document, finished_at) values ($1, $2, $3, 'convert', 'completed', $4, now())", [
+      job,
+      tenantId,
+      ownerId,
+      JSON.stringify(document),
+    ])
     const rows = await tx.query<{ id: string; role: string }>(
       `insert into artefacts (tenant_id, job_id, step_id, role, name, media_type, sha256, bytes)
        select $1, $2, 'n1', role, role || '.json', case role when 'preview' then 'image/png' else 'application/json' end, $3, 10 from unnest(array['artefact', 'receipt', 'preview']) as role returning id, role`,
