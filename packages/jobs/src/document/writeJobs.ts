@@ -76,3 +76,17 @@ const progressStatement = `
 /** Writes events of a running step of a locked job; the document stays as it is. */
 export const writeProgress = async (tx: Transaction, id: string, events: readonly NewEvent[], percent: number): Promise<void> =>
   void (await tx.query(progressStatement, [id, jsonText(events), percent]))
+
+/** Puts the process of a running step into the document and its claim; the row of the job is locked. */
+export const writePid = async (
+  tx: Transaction,
+  claim: { readonly jobId: string; readonly stepId: string; readonly document: JobDocument },
+  pid: number,
+): Promise<void> => {
+  const step = claim.document.steps.findIndex(({ id }) => id === claim.stepId)
+  await tx.query(
+    `update jobs set document = jsonb_set(jsonb_set(document, '{pid}', to_jsonb($2::integer)), array['steps', $3, 'pid'], to_jsonb($2::integer)) where id = $1`,
+    [claim.jobId, pid, String(step)],
+  )
+  await tx.query('update job_claims set pid = $3 where job_id = $1 and step_id = $2', [claim.jobId, claim.stepId, pid])
+}

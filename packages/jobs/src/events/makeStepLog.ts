@@ -1,5 +1,5 @@
 import { percentOf } from '../document/readySteps.ts'
-import { writeProgress } from '../document/writeJobs.ts'
+import { writePid, writeProgress } from '../document/writeJobs.ts'
 import { cleanText } from '../isolation/cleanJson.ts'
 import type { StepProgress } from '../isolation/types.ts'
 import type { JobContext } from '../jobs/jobContext.ts'
@@ -8,6 +8,8 @@ import type { EventLevel, NewEvent } from './jobEvent.ts'
 
 /** What a step says while it runs: one line in the log, one row in pipeline_events, one notification. */
 export interface StepLog {
+  /** The process that does the work is the child `pid`: the document shall say so. */
+  runsAs(pid: number): void
   /** The last of a quarter of a second is kept; the percent of a step never falls within an attempt. */
   progress(progress: StepProgress): void
   log(level: EventLevel, message: string): void
@@ -40,17 +42,21 @@ export const makeStepLog = (context: JobContext, claim: Claim, step: string): St
   let timer: NodeJS.Timeout | undefined
   let writing: Promise<void> = Promise.resolve()
   let closed = false
+  let child: number | undefined
 
   const write = async (): Promise<void> => {
     const events = [...lines, ...(last ? [last] : [])]
     const lost = dropped
-    ;[lines, last, dropped] = [[], undefined, 0]
+    const pid = child
+    ;[lines, last, dropped, child] = [[], undefined, 0, undefined]
     if (lost > 0) events.push({ kind: 'log', step, level: 'warning', message: `${lost} more lines were dropped`, context: { node: claim.stepId } })
-    if (events.length === 0) return
+    if (events.length === 0 && pid === undefined) return
     await context.database.tenant(claim, async (tx) => {
       await tx.query('select 1 from jobs where id = $1 for update', [claim.jobId])
       const [held] = await tx.query('select 1 from job_claims where job_id = $1 and step_id = $2 and fence = $3', [claim.jobId, claim.stepId, claim.fence])
-      if (held) await writeProgress(tx, claim.jobId, events, percentOf(claim.document, new Map([[claim.stepId, percent]])))
+      if (!held) return
+      if (pid !== undefined) await writePid(tx, claim, pid)
+      if (events.length > 0) await writeProgress(tx, claim.jobId, events, percentOf(claim.document, new Map([[claim.stepId, percent]])))
     })
   }
 
@@ -75,6 +81,10 @@ export const makeStepLog = (context: JobContext, claim: Claim, step: string): St
   }
 
   return {
+    runsAs: (pid) => {
+      child = pid
+      later()
+    },
     progress: (progress) => {
       percent = Math.max(percent, Math.min(100, progress.percent))
       const { phase } = progress

@@ -101,6 +101,7 @@ export const makeChildPool = (options: ChildPoolOptions): Result<ChildPool> => {
       if (!call.ok) return call
       sound = false
       child.thaw()
+      run.onStart?.(child.pid)
       const done = await child.perform(call.value, run)
       if (!child.alive()) return done.ok ? err(trunnionError('WORKER_CRASHED')) : done
       if (!(await child.freeze())) return err(trunnionError('WORKER_CRASHED'))

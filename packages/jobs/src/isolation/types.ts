@@ -70,6 +70,8 @@ export interface ChildRun<T> {
   readonly prepare: (folder: WorkFolder) => Promise<Result<StepCall>>
   /** Takes the outputs, which are checked and cannot change meanwhile: the child stands still. Afterwards the folder is emptied. */
   readonly collect: (folder: WorkFolder, done: StepDone) => Promise<Result<T>>
+  /** The process that runs it, which leads its process group. */
+  readonly onStart?: (pid: number) => void
   readonly onProgress?: (progress: StepProgress) => void
   readonly onLog?: (level: LogLevel, message: string) => void
 }

@@ -48,6 +48,7 @@ const runInChild = async (
       const artefacts = await storeOutputs(store, done.outputs)
       return artefacts.ok ? ok({ artefacts: artefacts.value, data: done.data }) : artefacts
     },
+    onStart: log.runsAs,
     onProgress: log.progress,
     onLog: (level, message) => log.log(level === 'warn' ? 'warning' : level, message),
   })

@@ -3,6 +3,7 @@ import type { BlobStore } from '@trunnion/store'
 import { actorOf } from '../../app/actorOf.ts'
 import type { Call } from '../../app/route.ts'
 import { appendAudit } from '../audit/appendAudit.ts'
+import { enqueueEvent } from '../webhooks/enqueueEvent.ts'
 import { holdBlob } from '../storage/blobLock.ts'
 import { reserveStorage } from '../storage/quota.ts'
 import { type FileRow, fileColumns } from './fileRow.ts'
@@ -33,6 +34,7 @@ export const addFile = async (
     `insert into files (tenant_id, owner_id, name, sha256, bytes, format, tags) values ($1, $2, $3, $4, $5, $6, $7) returning ${fileColumns}`,
     [call.scope.tenantId, call.principal.userId, name, sha256, bytes, format ?? null, tags],
   )
+  await enqueueEvent(tx, call.scope.tenantId, 'file.created', { file_id: row.id, name, sha256, bytes, format: format ?? null })
   await appendAudit(tx, {
     tenantId: call.scope.tenantId,
     eventType: 'file.uploaded',

@@ -71,7 +71,7 @@ export const collectGarbage = async (
     })
 
   let old: string[] = []
-  let candidates: string[] = []
+  const candidates: string[] = []
   const filter = async (): Promise<void> => {
     if (old.length > 0) candidates.push(...(await database.everyTenant((tx) => unnamed(tx, old))))
     old = []

@@ -43,7 +43,7 @@ const codes: Readonly<Record<number, ErrorCode>> = {
 
 /** What tus says of a failure, in our form and with its status, which its clients act upon. */
 export const sendTusProblem = (call: Call, status: number, text: string): FastifyReply => {
-  const problem = problemOf(trunnionError(codes[status] ?? 'REQUEST_INVALID', text.trim()), call.requestId)
+  const problem = problemOf(trunnionError(codes[status] ?? 'REQUEST_INVALID', status === 500 ? undefined : text.trim()), call.requestId)
   return call.reply
     .code(status === 500 ? 503 : status)
     .header('cache-control', 'no-store')

@@ -12,6 +12,18 @@ export interface UploadStore {
   idOf(key: string): string
   /** The bytes that are there; meaningful once the upload is complete. */
   read(id: string): Promise<Readable>
+  /** Removes what is there of an upload, finished or not; nothing happens when there is nothing. */
+  remove(id: string): Promise<void>
+}
+
+/** tus says with this that there was nothing to remove (`ERRORS.FILE_NOT_FOUND`). */
+const unlessMissing = (error: unknown): void => {
+  if (!(typeof error === 'object' && error !== null && 'status_code' in error && error.status_code === 404)) throw error
+}
+
+/** What of its S3 client we use; the store keeps it to its heirs, of which we have none. */
+interface Deleting {
+  deleteObjects(request: { readonly Bucket: string; readonly Delete: { readonly Objects: readonly { readonly Key: string }[] } }): Promise<unknown>
 }
 
 const makeDiskUploads = async (folder: string, lifeMs: number): Promise<UploadStore> => {
@@ -19,7 +31,7 @@ const makeDiskUploads = async (folder: string, lifeMs: number): Promise<UploadSt
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const { FileStore } = await import('@tus/file-store')
   const data = new FileStore({ directory: folder, expirationPeriodInMilliseconds: lifeMs })
-  return { data, keyOf: (id) => id, idOf: (key) => key, read: async (id) => data.read(id) }
+  return { data, keyOf: (id) => id, idOf: (key) => key, read: async (id) => data.read(id), remove: (id) => data.remove(id).catch(unlessMissing) }
 }
 
 /** The same variables as the blob store's client reads; without keys the SDK looks for credentials itself. */
@@ -47,7 +59,19 @@ const makeS3Uploads = async (
     },
   })
   const folder = prefix === '' ? 'uploads/' : `${prefix}/uploads/`
-  return { data, keyOf: (id) => folder + id, idOf: (key) => key.slice(folder.length), read: (id) => data.read(folder + id) }
+  const client = Reflect.get(data, 'client') as Deleting
+  return {
+    data,
+    keyOf: (id) => folder + id,
+    idOf: (key) => key.slice(folder.length),
+    read: (id) => data.read(folder + id),
+    remove: async (id) => {
+      const key = folder + id
+      // of a finished upload there is nothing to abort, and the store then leaves its objects behind
+      await data.remove(key).catch(unlessMissing)
+      await client.deleteObjects({ Bucket: bucket, Delete: { Objects: [{ Key: key }, { Key: `${key}.info` }, { Key: `${key}.part` }] } })
+    },
+  }
 }
 
 /**

@@ -1,0 +1,38 @@
+/** STEP (AP214) of a ball, 2 kB; its mesh is as large as the deflection asks for. */
+export const sphereStep = (radiusMm: number): string => `ISO-10303-21;
+HEADER;
+FILE_DESCRIPTION((''),'2;1');
+FILE_NAME('ball.step','2026-01-01T00:00:00',(''),(''),'','','');
+FILE_SCHEMA(('AUTOMOTIVE_DESIGN { 1 0 10303 214 1 1 1 1 }'));
+ENDSEC;
+DATA;
+#1=APPLICATION_CONTEXT('core data for automotive mechanical design processes');
+#2=APPLICATION_PROTOCOL_DEFINITION('international standard','automotive_design',2000,#1);
+#3=PRODUCT_CONTEXT('',#1,'mechanical');
+#4=PRODUCT('ball','ball','',(#3));
+#5=PRODUCT_DEFINITION_FORMATION('','',#4);
+#6=PRODUCT_DEFINITION_CONTEXT('part definition',#1,'design');
+#7=PRODUCT_DEFINITION('design','',#5,#6);
+#8=PRODUCT_DEFINITION_SHAPE('','',#7);
+#9=(LENGTH_UNIT()NAMED_UNIT(*)SI_UNIT(.MILLI.,.METRE.));
+#10=(NAMED_UNIT(*)PLANE_ANGLE_UNIT()SI_UNIT($,.RADIAN.));
+#11=(NAMED_UNIT(*)SI_UNIT($,.STERADIAN.)SOLID_ANGLE_UNIT());
+#12=UNCERTAINTY_MEASURE_WITH_UNIT(LENGTH_MEASURE(1.E-07),#9,'distance_accuracy_value','');
+#13=(GEOMETRIC_REPRESENTATION_CONTEXT(3)GLOBAL_UNCERTAINTY_ASSIGNED_CONTEXT((#12))GLOBAL_UNIT_ASSIGNED_CONTEXT((#9,#10,#11))REPRESENTATION_CONTEXT('',''));
+#14=CARTESIAN_POINT('',(0.,0.,0.));
+#15=DIRECTION('',(0.,0.,1.));
+#16=DIRECTION('',(1.,0.,0.));
+#17=AXIS2_PLACEMENT_3D('',#14,#15,#16);
+#18=SPHERICAL_SURFACE('',#17,${radiusMm.toFixed(3)});
+#19=CARTESIAN_POINT('',(0.,0.,-${radiusMm.toFixed(3)}));
+#20=VERTEX_POINT('',#19);
+#21=VERTEX_LOOP('',#20);
+#22=FACE_BOUND('',#21,.T.);
+#23=ADVANCED_FACE('',(#22),#18,.T.);
+#24=CLOSED_SHELL('',(#23));
+#25=MANIFOLD_SOLID_BREP('ball',#24);
+#26=ADVANCED_BREP_SHAPE_REPRESENTATION('',(#17,#25),#13);
+#27=SHAPE_DEFINITION_REPRESENTATION(#8,#26);
+ENDSEC;
+END-ISO-10303-21;
+`
