@@ -13,6 +13,7 @@ import { median, table } from './statistics.ts'
 import { startUp, stepCold } from './stepCold.bench.ts'
 import { stepWarm } from './stepWarm.bench.ts'
 import { stlLarge } from './stlLarge.bench.ts'
+import { transfers } from '../packages/server/bench/transfers.ts'
 import { storeThroughput } from '../packages/store/bench/throughput.ts'
 
 type Rows = readonly Readonly<Record<string, string | number>>[]
@@ -33,6 +34,7 @@ const benches: Readonly<Record<string, () => Rows | Promise<Rows>>> = {
   'jt-threads': jtThreads,
   isolation,
   store: storeThroughput,
+  'file-transfers': transfers,
   'jobs-drain': jobsDrain,
   'jobs-latency': jobsLatency,
   'jobs-chain': jobsChain,

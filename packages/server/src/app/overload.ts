@@ -16,7 +16,7 @@ const sampleMs = 1000
 
 /**
  * Refuses work with 503 while too much is under way, the event loop is late, or the application drains. Routes marked `vital` (health) still answer.
- * Streams that stay open (events) count as under way; they are bounded by the same number.
+ * Event streams, which stay open and do nothing most of the time, have a bound of their own (makeEventStreams).
  */
 export const addOverloadGuard = (app: FastifyInstance, settings: Pick<ServerSettings, 'inFlightMax' | 'eventLoopDelayMaxMs'>): Load => {
   const histogram = monitorEventLoopDelay({ resolution: 20 })
@@ -37,9 +37,12 @@ export const addOverloadGuard = (app: FastifyInstance, settings: Pick<ServerSett
     histogram.disable()
   })
   app.addHook('onRequest', async (request, reply) => {
-    inFlight++
-    reply.raw.once('close', () => inFlight--)
-    if (request.routeOptions.config.vital) return
+    const { vital, takesTicket } = request.routeOptions.config
+    if (!takesTicket) {
+      inFlight++
+      reply.raw.once('close', () => inFlight--)
+    }
+    if (vital) return
     if (!draining && inFlight <= settings.inFlightMax && delayMs <= settings.eventLoopDelayMaxMs) return
     reply.header('retry-after', draining ? 5 : 2)
     throw new Fault(trunnionError('OVERLOADED', draining ? 'The service is stopping.' : undefined))

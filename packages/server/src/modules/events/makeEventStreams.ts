@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { ServerResponse } from 'node:http'
+import { fault } from '@trunnion/core'
 import { type JobEvent, type JobRecord, type Jobs, isFinished } from '@trunnion/jobs'
 import type { Call } from '../../app/route.ts'
 import { eventFrame, isLast } from './eventFrame.ts'
@@ -21,6 +22,8 @@ export interface EventStreamSettings {
   readonly heartbeatMs?: number
   /** A client that takes nothing for so long is let go. */
   readonly stallMs?: number
+  /** Streams of this process at once: each takes 40 kB of memory (bench/sse.bench.ts), and a file descriptor. */
+  readonly mostOpen?: number
 }
 
 /** Milliseconds until a client comes back after an interruption, and after it was too slow. */
@@ -44,7 +47,7 @@ const lastEventId = ({ request, query }: Call<unknown, { readonly last_event_id?
   return typeof given === 'string' && /^\d{1,15}$/.test(given) ? Number(given) : (query.last_event_id ?? 0)
 }
 
-export const makeEventStreams = (jobs: Pick<Jobs, 'events' | 'subscribe'>, { heartbeatMs = 15_000, stallMs = 30_000 }: EventStreamSettings = {}): EventStreams => {
+export const makeEventStreams = (jobs: Pick<Jobs, 'events' | 'subscribe'>, { heartbeatMs = 15_000, stallMs = 30_000, mostOpen = 10_000 }: EventStreamSettings = {}): EventStreams => {
   const feeds = makeEventFeeds(jobs)
   const open = new Set<ServerResponse>()
   let beat: NodeJS.Timeout | undefined
@@ -84,6 +87,11 @@ export const makeEventStreams = (jobs: Pick<Jobs, 'events' | 'subscribe'>, { hea
       for (const raw of open) raw.end()
     },
     open: async (call, record) => {
+      if (call.request.method === 'HEAD') return void call.header('content-type', 'text/event-stream; charset=utf-8')
+      if (open.size >= mostOpen) {
+        call.header('retry-after', String(slowRetryMs / 1000))
+        fault('OVERLOADED', 'Too many event streams are open.')
+      }
       let after = lastEventId(call)
       let changed = false
       let wake = (): void => undefined

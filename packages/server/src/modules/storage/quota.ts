@@ -10,7 +10,7 @@ export const readUsage = async (
   scope: TenantScope,
   defaultQuotaBytes: number,
 ): Promise<{ readonly usedBytes: number; readonly quotaBytes: number | null }> => {
-  // from indexes alone (migration 0007): 3 ms for 10,000 files
+  // from indexes alone (migration 0007): 10 ms for 10,000 files
   const [row] = await tx.query<{ used: number; quota: number | null }>(
     `select (coalesce((select sum(bytes) from files where tenant_id = $1 and deleted_at is null), 0) + coalesce((select sum(bytes) from artefacts where tenant_id = $1), 0))::bigint as used,
             storage_quota_bytes as quota
