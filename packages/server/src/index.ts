@@ -8,6 +8,7 @@ export type { OperationsSettings } from './modules/operations/operationsSettings
 export { pruneAudit } from './modules/audit/pruneAudit.ts'
 export { type ChainState, verifyChain } from './modules/audit/verifyChain.ts'
 export { type FirstAdmin, ensureFirstAdmin } from './modules/auth/ensureFirstAdmin.ts'
+export { type StorageSettings, storageDefaults } from './modules/storage/storageSettings.ts'
 export { sweepSessions } from './modules/auth/sessions.ts'
 export { type ServerSetting, type ServerSettings, makeServerSettings, serverSettings } from './settings/serverSettings.ts'
 export { backupInstallation, migrateInstallation, restoreInstallation } from './service/installation.ts'

@@ -3,11 +3,8 @@ import type { Answer, Call, Command } from '../command.ts'
 import { settingOptions } from '../parseArguments.ts'
 
 const run = async (call: Call): Promise<Result<Answer>> => {
-  const [{ makeLog, startService }, { httpSettings, logSettings, operationsSettings, platformSettings, workerSettings }, { untilAborted }] = await Promise.all([
-    import('@trunnion/server'),
-    import('../service/serviceSettings.ts'),
-    import('../service/untilAborted.ts'),
-  ])
+  const [{ makeLog, startService }, { httpSettings, logSettings, operationsSettings, platformSettings, storageSettings, workerSettings }, { untilAborted }] =
+    await Promise.all([import('@trunnion/server'), import('../service/serviceSettings.ts'), import('../service/untilAborted.ts')])
   const { settings, terminal, values } = call
   const worker = workerSettings(settings, terminal.version)
   if (!worker.ok) return worker
@@ -18,6 +15,8 @@ const run = async (call: Call): Promise<Result<Answer>> => {
       server: httpSettings(settings),
       worker: worker.value,
       version: terminal.version,
+      storage: storageSettings(settings),
+      cacheMaxBytes: Number(settings.cacheMaxMb.value) * 2 ** 20,
       operations: operationsSettings(settings),
     },
     log,

@@ -1,7 +1,15 @@
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { type Result, attempt, fault } from '@trunnion/core'
-import { type OperationsSettings, type PlatformSettings, type ServerSettings, type WorkerSettings, serverSettings } from '@trunnion/server'
+import {
+  type OperationsSettings,
+  type PlatformSettings,
+  type ServerSettings,
+  type StorageSettings,
+  type WorkerSettings,
+  serverSettings,
+  storageDefaults,
+} from '@trunnion/server'
 import { numberOf } from '../makeContext.ts'
 import type { Settings } from '../settings/resolveSettings.ts'
 
@@ -25,6 +33,14 @@ export const httpSettings = (settings: Settings): ServerSettings => {
   // every key of ServerSettings is a setting, each with a value of its type but the list
   return { ...given, corsOrigins: listOf(textOf(settings, 'corsOrigins')) } as unknown as ServerSettings
 }
+
+/** Files: greatest upload, quota, retention. */
+export const storageSettings = (settings: Settings): StorageSettings => ({
+  ...storageDefaults,
+  uploadMaxBytes: numberOf(settings, 'convertMaxMb') * 2 ** 20,
+  quotaBytes: numberOf(settings, 'tenantQuotaMb') * 2 ** 20,
+  retentionDays: numberOf(settings, 'retentionDays'),
+})
 
 /** Breaker, metrics, webhooks, traces. */
 export const operationsSettings = (settings: Settings): OperationsSettings => ({

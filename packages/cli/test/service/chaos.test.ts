@@ -4,9 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { unwrap } from '@trunnion/core'
-import { findEmbedded, stopEmbedded } from '@trunnion/database'
+import { findEmbedded, makeDatabase, stopEmbedded } from '@trunnion/database'
 import { convert } from '@trunnion/engine'
-import pg from 'pg'
 import { afterAll, describe, expect, it } from 'vitest'
 import { testContext } from '../../../engine/test/support/testContext.ts'
 import { makeServiceClient } from './serviceClient.ts'
@@ -57,17 +56,17 @@ const work = (): Promise<ServiceProcess> => startCommand(['worker', '--data', da
 
 /** What the database says in the end. */
 const readJobs = async (): Promise<readonly KeptJob[]> => {
-  const client = new pg.Client({ connectionString: unwrap(await findEmbedded(join(data, 'database'))).ownerUrl })
-  await client.connect()
+  const database = makeDatabase({ url: unwrap(await findEmbedded(join(data, 'database'))).serviceUrl, maxConnections: 1 })
   try {
-    const { rows } = await client.query<KeptJob>(
-      `select id, state, document -> 'inputs' -> 0 ->> 'name' as content,
-              coalesce((select json_agg(json_build_object('role', role, 'sha256', sha256)) from artefacts where job_id = jobs.id), '[]') as artefacts
-       from jobs where kind = 'convert'`,
+    return await database.everyTenant((tx) =>
+      tx.query<KeptJob>(
+        `select id, state, document -> 'inputs' -> 0 ->> 'name' as content,
+                coalesce((select json_agg(json_build_object('role', role, 'sha256', sha256)) from artefacts where job_id = jobs.id), '[]') as artefacts
+         from jobs where kind = 'convert'`,
+      ),
     )
-    return rows
   } finally {
-    await client.end()
+    await database.close()
   }
 }
 

@@ -1,5 +1,4 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -11,7 +10,7 @@ import { type ServiceProcess, startCommand } from './serviceProcess.ts'
 const chromium = findChromium()
 if (!chromium) console.warn('no chromium on PATH: the page was not tried in a browser')
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const axe = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8')
 const sample = fileURLToPath(new URL('../../../../samples/gearbox.stl', import.meta.url))
 const password = 'correct horse battery staple'
 const data = mkdtempSync(join(tmpdir(), 'trunnion-page-'))

@@ -25,14 +25,14 @@ export const listTables = async (client: ClientBase): Promise<readonly Table[]> 
      order by 2`,
     [schemas, bookkeeping],
   )
-  const references = await client.query<{ from: number; to: number }>(
-    `select distinct conrelid::int as "from", confrelid::int as "to" from pg_constraint where contype = 'f' and conrelid <> confrelid`,
+  const references = await client.query<{ child: number; parent: number }>(
+    `select distinct conrelid::int as child, confrelid::int as parent from pg_constraint where contype = 'f' and conrelid <> confrelid`,
   )
   const known = new Set(tables.rows.map(({ oid }) => oid))
   const placed = new Set<number>()
   const order: Table[] = []
   while (placed.size < known.size) {
-    const next = tables.rows.find(({ oid }) => !placed.has(oid) && references.rows.every(({ from, to }) => from !== oid || placed.has(to) || !known.has(to)))
+    const next = tables.rows.find(({ oid }) => !placed.has(oid) && references.rows.every(({ child, parent }) => child !== oid || placed.has(parent) || !known.has(parent)))
     if (!next) throw new Error('Tables refer to each other in a circle.')
     placed.add(next.oid)
     order.push({ name: next.name, columns: next.columns })

@@ -63,7 +63,9 @@ export const startTracing = async ({ endpoint, version, part }: TracingSettings)
       // With a callback, so that everything after it runs inside the context.
       app.addHook('onRequest', (request, _reply, done) => {
         const { method, headers } = request
-        const route = request.routeOptions.url
+        const { url: route, config } = request.routeOptions
+        // Probes and scrapes come every few seconds and tell nothing.
+        if (config.vital) return done()
         const attributes = { 'http.request.method': method, ...(route !== undefined && { 'http.route': route }), 'trunnion.request': request.id }
         const parent = propagation.extract(ROOT_CONTEXT, headers)
         const span = tracer.startSpan(route === undefined ? method : `${method} ${route}`, { kind: SpanKind.SERVER, attributes }, parent)

@@ -22,8 +22,7 @@ const commit = async ({ store, settings, uploads }: FinishDependencies, call: Ca
     await tx.query('update uploads set file_id = $2, bytes = $3 where id = $1', [id, row.id, file.bytes])
     return row
   })
-  await uploads.remove(id)
-    .catch((error: unknown) => call.log.warn({ err: error, upload: id }, 'a finished upload could not be removed; it expires'))
+  await uploads.remove(id).catch((error: unknown) => call.log.warn({ err: error, upload: id }, 'a finished upload could not be removed; it expires'))
   return added.id
 }
 

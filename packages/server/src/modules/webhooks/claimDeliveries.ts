@@ -20,15 +20,20 @@ export const mostOfOne = 4
 
 /**
  * Takes deliveries that are due, at most `limit`. A claim is a moved `next_attempt_at`, so no transaction stays open while something is sent, and a process that dies
- * only delays; SKIP LOCKED keeps two processes from taking the same one.
+ * only delays; SKIP LOCKED keeps two processes from taking the same one. The webhooks that wait are found by hopping over the index, one probe each.
  *
  * @param busy - webhooks that this process has enough of under way
  */
 export const claimDeliveries = (database: Database, limit: number, busy: readonly string[]): Promise<readonly ClaimedDelivery[]> =>
   database.everyTenant((tx) =>
     tx.query<ClaimedDelivery>(
-      `with due as (
-         select d.id from webhooks w cross join lateral (
+      `with recursive waiting as (
+         (select webhook_id from webhook_deliveries where state = 'pending' order by webhook_id limit 1)
+         union all
+         select (select d.webhook_id from webhook_deliveries d where d.state = 'pending' and d.webhook_id > w.webhook_id order by d.webhook_id limit 1)
+         from waiting w where w.webhook_id is not null
+       ), due as (
+         select d.id from waiting join webhooks w on w.id = waiting.webhook_id cross join lateral (
            select id, next_attempt_at from webhook_deliveries
            where webhook_id = w.id and state = 'pending' and next_attempt_at <= now() order by next_attempt_at limit $2
            for update skip locked
