@@ -13,6 +13,7 @@ const commands: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ['inspect', async () => (await import('./commands/inspect.ts')).inspectCommand],
   ['check', async () => (await import('./commands/check.ts')).checkCommand],
   ['repair', async () => (await import('./commands/repair.ts')).repairCommand],
+  ['analyze', async () => (await import('./commands/analyze.ts')).analyzeCommand],
   ['verify', async () => (await import('./commands/verify.ts')).verifyCommand],
   ['serve', async () => (await import('./commands/serve.ts')).serveCommand],
   ['worker', async () => (await import('./commands/worker.ts')).workerCommand],

@@ -1,3 +1,5 @@
+export { analyze } from './analyze.ts'
+export type { AnalysisReport, AnalyzeOptions, Tier, ValidationFinding, ValidationStage } from './analyzeTypes.ts'
 export { type Check, type CheckReport, check } from './check.ts'
 export { type Clock, type EngineContext, type OperationLimits, type Phase, type Progress, defaultLimits } from './context.ts'
 export { type Conversion, type ConvertOptions, convert } from './convert.ts'

@@ -1,6 +1,6 @@
 import type { LengthUnit, Scene, Warning } from '@trunnion/core'
 import type { EntityCounts } from '@trunnion/format-dxf'
-import type { BrepCensus } from '@trunnion/kernel'
+import type { BrepBody, BrepCensus } from '@trunnion/kernel'
 import type { Format } from './detectFormat.ts'
 
 /** An input once read: the scene, and what only a B-rep source knows. */
@@ -28,6 +28,8 @@ export interface ExactFacts {
   readonly census: readonly (BrepCensus | undefined)[]
   /** The exact bodies of each mesh, when they were asked for. */
   readonly bodies: readonly (readonly ExactBody[])[]
+  /** The kernel's bodies of each mesh, when they were examined. */
+  readonly examined?: readonly (readonly BrepBody[])[]
   /** Greatest deflection used, and greatest chord error found by sampling. */
   readonly deflectionMm: number
   readonly chordErrorMm: number

@@ -1,7 +1,7 @@
 import { type Budgets, type ReadOptions, type ReadOutcome, type Result, err, ok, trunnionError } from '@trunnion/core'
 import type { DxfOptions, EntityCounts } from '@trunnion/format-dxf'
 import type { JtOptions } from '@trunnion/jt'
-import type { Deflection } from '@trunnion/kernel'
+import type { AnalyseJob, Deflection } from '@trunnion/kernel'
 import type { EngineContext } from './context.ts'
 import { type Format, detectFormat, formatOfName } from './detectFormat.ts'
 import type { Model } from './model.ts'
@@ -22,6 +22,8 @@ export interface ReadModelOptions {
   readonly lod?: 'finest' | 'all' | number
   /** Keep exact bodies, to write STEP. */
   readonly keepBrep: boolean
+  /** Also examine exact bodies: face graph, validity, healing. */
+  readonly analyse?: AnalyseJob
 }
 
 type PureOutcome = ReadOutcome & { readonly entities?: EntityCounts }
@@ -36,6 +38,10 @@ const pureReaders: Partial<Record<Format, (context: EngineContext, bytes: number
   '3mf': async () => (await import('@trunnion/format-mesh')).read3mf,
   gltf: async () => (await import('@trunnion/format-gltf')).readGltf,
   dxf: async () => (await import('@trunnion/format-dxf')).readDxf,
+  dwg: async (context) => {
+    const { readDwg } = await import('./dwg/readDwg.ts')
+    return (bytes, options) => readDwg(bytes, options, context)
+  },
   jt: async ({ jtThreads, signal }, size) => {
     const threads = await jtThreads?.(size)
     if (!threads) return (await import('@trunnion/jt')).readJt
@@ -48,7 +54,6 @@ const pureReaders: Partial<Record<Format, (context: EngineContext, bytes: number
 const soups: ReadonlySet<Format> = new Set(['stl', 'obj', 'ply', 'off', '3mf'])
 
 const coming: Partial<Record<Format, string>> = {
-  dwg: 'DWG drawings are not read by this version.',
   ifc: 'IFC models are not read.',
 }
 

@@ -2,6 +2,7 @@ import { type WarningLog, diagonalOf, emptyBox, fault, growBox } from '@trunnion
 import { chordError } from './chordError.ts'
 import { deflectionFor } from './deflectionFor.ts'
 import { dropDegenerate } from './dropDegenerate.ts'
+import { examineShape } from './examine/examineShape.ts'
 import { extractFaceGraph } from './graph/extractFaceGraph.ts'
 import { allFinite, finiteLines } from './finiteLines.ts'
 import { boxOf, massOf } from './measure.ts'
@@ -21,21 +22,24 @@ const kinds: Readonly<Record<string, BrepBody['kind']>> = {
 }
 
 /** Counts, measures and tessellates one shape. */
-export const evaluateBody = (occt: Occt, own: Owner, shape: Shape, job: KernelJob, stages: Stages, log: WarningLog): BrepBody => {
+export const evaluateBody = (occt: Occt, own: Owner, given: Shape, job: KernelJob, stages: Stages, log: WarningLog): BrepBody => {
+  const { analyse } = job
+  const examined = analyse && stages.time('check', () => examineShape(occt, own, given, analyse.healToleranceMm))
+  const shape = examined?.shape ?? given
   const counted = stages.time('measure', () => takeCensus(occt, own, shape))
   const { facts, shapes, ...counts } = counted
   const roughBox = stages.time('measure', () => boxOf(occt, own, shape, !job.tessellate))
   const deflectionMm = deflectionFor(job.deflection.linearMm, diagonalOf(roughBox))
   const mass = stages.time('mass', () => (job.mass === false ? { volumeMm3: 0, areaMm2: 0 } : massOf(occt, own, shape, counted)))
   // Before the tessellation, which the text would hold as well.
-  const brep = job.keepBrep || job.graph ? stages.time('extract', () => occt.BRepToolsWrapper.Write(shape)) : undefined
+  const brep = job.keepBrep || analyse ? stages.time('extract', () => occt.BRepToolsWrapper.Write(shape)) : undefined
   const mesh = job.tessellate ? stages.time('tessellate', () => tessellate(occt, own, shape, deflectionMm, job.deflection.angular)) : undefined
-  const valid = job.check ? stages.time('check', () => isValid(occt, own, shape)) : counts.solids === 0 || counts.freeEdges === 0
+  const valid = examined ? examined.valid : job.check ? stages.time('check', () => isValid(occt, own, shape)) : counts.solids === 0 || counts.freeEdges === 0
   return stages.time('extract', () => {
     const kept = dropDegenerate(mesh, facts)
     if (kept.notMeshed > 0) log.add('FACE_NOT_MESHED', 'Faces could not be tessellated.', undefined, kept.notMeshed)
     if (!allFinite(kept.positions)) fault('INPUT_NOT_FINITE', undefined, { format: job.format })
-    const graph = job.graph && brep !== undefined ? stages.time('graph', () => extractFaceGraph(brep, kept)) : undefined
+    const graph = analyse && brep !== undefined ? stages.time('graph', () => extractFaceGraph(brep, kept)) : undefined
     const { lines, dropped } = finiteLines(mesh?.edges ?? { positions: new Float32Array(0), offsets: Uint32Array.of(0) })
     if (dropped > 0) log.add('NOT_FINITE_DROPPED', 'Edges without finite coordinates were dropped.', { format: job.format }, dropped)
     const box = emptyBox()
@@ -59,7 +63,7 @@ export const evaluateBody = (occt: Occt, own: Owner, shape: Shape, job: KernelJo
       chordErrorMm: mesh ? chordError(occt, own, kept, shapes, (face) => facts[face].surface !== 'plane') : 0,
       droppedDegenerate: kept.dropped,
       ...(job.keepBrep && brep !== undefined && { brep }),
-      ...(graph && { graph }),
+      ...(examined && { analysis: { ...examined.examination, ...(graph && { graph }) } }),
     }
   })
 }

@@ -28,8 +28,8 @@ export interface KernelJob {
   readonly check?: boolean
   /** Also give every body as text BREP (for writing STEP again). */
   readonly keepBrep?: boolean
-  /** Also give the face graph of every body that has faces. */
-  readonly graph?: boolean
+  /** Also examine every body: face graph, and healing of what is invalid. */
+  readonly analyse?: AnalyseJob
 }
 
 export interface KernelOutcome {
@@ -69,8 +69,43 @@ export interface BrepBody {
   readonly chordErrorMm: number
   readonly droppedDegenerate: number
   readonly brep?: string
-  /** Missing where it was not asked for, or could not be extracted. */
+  /** Present where the job asked for it. */
+  readonly analysis?: BodyExamination
+}
+
+/** How bodies are examined. */
+export interface AnalyseJob {
+  /** Gaps up to this are closed, and no surface moves farther; 0: nothing is healed. */
+  readonly healToleranceMm: number
+}
+
+/** What the examination of one body found. */
+export interface BodyExamination {
+  /** Missing where the body has no faces, or geometry that cannot be evaluated. */
   readonly graph?: FaceGraph
+  /** The body as it came. */
+  readonly before: ShapeFacts
+  /** Faces (by the explorer's order) that the kernel's checker finds invalid; of the body as it is now. */
+  readonly invalidFaces: readonly number[]
+  /** What was done, in order; empty for a sound body. */
+  readonly healing: readonly HealingAction[]
+}
+
+export interface ShapeFacts {
+  readonly valid: boolean
+  readonly solids: number
+  readonly faces: number
+  readonly freeEdges: number
+  readonly volumeMm3: number
+  readonly maxToleranceMm: number
+}
+
+/** One step of healing that was kept. */
+export interface HealingAction {
+  readonly action: 'sew' | 'fix-faces' | 'fix-solid' | 'orient' | 'unify'
+  readonly toleranceMm: number
+  readonly before: ShapeFacts
+  readonly after: ShapeFacts
 }
 
 export interface BrepFace {

@@ -20,7 +20,7 @@ const buffersOf = (outcome: KernelOutcome): ArrayBuffer[] => {
   const buffers = outcome.bodies.flatMap((body) =>
     [
       ...[body.positions, body.normals, body.indices, body.faceFirstTriangle, body.edges.positions, body.edges.offsets].map((array) => array.buffer),
-      ...(body.graph ? graphBuffers(body.graph) : []),
+      ...(body.analysis?.graph ? graphBuffers(body.analysis.graph) : []),
     ],
   )
   // Every array was made here by slice or new, over an ArrayBuffer of its own.

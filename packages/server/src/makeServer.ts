@@ -1,6 +1,6 @@
 import type { Database } from '@trunnion/database'
 import type { FastifyBaseLogger } from 'fastify'
-import { type App, type AppDependencies, makeApp } from './app/makeApp.ts'
+import { type App, makeApp } from './app/makeApp.ts'
 import type { Module } from './app/route.ts'
 import { makeApiKeysModule } from './modules/apiKeys/makeApiKeysModule.ts'
 import { makeAuditModule } from './modules/audit/makeAuditModule.ts'
@@ -23,7 +23,6 @@ export interface ServerDependencies {
   readonly version: string
   /** Capabilities beside identity and audit: files, conversions, jobs, … */
   readonly modules?: readonly Module[]
-  readonly instrument?: AppDependencies['instrument']
   readonly passwords?: Passwords
   /** Milliseconds since 1970, for tokens. */
   readonly clock?: () => number
@@ -54,7 +53,6 @@ export const makeServer = async (dependencies: ServerDependencies): Promise<Serv
       makeAuditModule({ database, auditKey: tokenKeys.auditKey }),
       ...modules,
     ],
-    ...(dependencies.instrument && { instrument: dependencies.instrument }),
   })
   const housekeeping = startHousekeeping(database, settings.auditRetentionDays, tokenKeys.auditKey, log)
   return {

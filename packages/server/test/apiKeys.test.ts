@@ -18,6 +18,13 @@ test('a key acts as its user within its scopes', async () => {
   expect(await withKey((await make('tenant_admin A', ['files:read'])).key, '/api/users')).toBe(403)
   expect(await withKey((await make('client A', ['admin'])).key, '/api/users')).toBe(403)
 })
+test('a key is taken as bearer too', async () => {
+  const { key } = await make('tenant_admin A', ['admin'])
+  const { key: narrow } = await make('tenant_admin A', ['files:read'])
+  expect((await s.call(key, 'GET', '/api/users')).statusCode).toBe(200)
+  expect((await s.call(narrow, 'GET', '/api/users')).statusCode).toBe(403)
+  expect((await s.call(`${key}x`, 'GET', '/api/users')).statusCode).toBe(401)
+})
 test('a key makes no keys, changes no password and is shown once', async () => {
   const { key } = await make('tenant_admin A', ['admin', 'files:read'])
   expect(await withKey(key, '/api/api-keys', 'POST')).toBe(403)

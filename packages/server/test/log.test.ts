@@ -15,10 +15,13 @@ const lines = (write: (log: ReturnType<typeof makeLog>) => void, file = ''): rea
 }
 
 describe('secrets', () => {
-  test.each(['authorization', 'cookie', 'password', 'access_token', 'refresh_token', 'token', 'ticket', 'secret', 'key', 'set-cookie', 'x-api-key'])('a field %s is censored, up to two levels deep', (name) => {
-    const [line] = lines((log) => log.info({ [name]: canary, one: { [name]: canary, two: { [name]: canary } } }, 'x'))
-    expect(line).not.toContain(canary)
-  })
+  test.each(['authorization', 'cookie', 'password', 'access_token', 'refresh_token', 'token', 'ticket', 'secret', 'key', 'set-cookie', 'x-api-key'])(
+    'a field %s is censored, up to two levels deep',
+    (name) => {
+      const [line] = lines((log) => log.info({ [name]: canary, one: { [name]: canary, two: { [name]: canary } } }, 'x'))
+      expect(line).not.toContain(canary)
+    },
+  )
   const key = `trn_abcdefgh_${'K'.repeat(43)}`
   const secrets = [
     key,
@@ -49,7 +52,8 @@ describe('secrets', () => {
     expect(scrub('postgresql://me:hidden@db/x')).toBe('postgresql://me:[gone]@db/x')
   })
   test('ordinary text stays', () => {
-    for (const text of ['basic conversion of a part', 'https://example.org:8443/a?b=c', 'bearer of news', 'at 12:30:11 user@example.org', 'trn_abc']) expect(scrub(text)).toBe(text)
+    for (const text of ['basic conversion of a part', 'https://example.org:8443/a?b=c', 'bearer of news', 'at 12:30:11 user@example.org', 'trn_abc'])
+      expect(scrub(text)).toBe(text)
   })
   test('a long line without a secret costs little', () => {
     const long = 'a://b:'.repeat(20_000)
@@ -61,13 +65,19 @@ describe('secrets', () => {
 
 describe('the log file', () => {
   const files = (name: string) => readdirSync(folder).filter((file) => file.startsWith(name))
-  const text = (name: string) => files(name).map((file) => readFileSync(join(folder, file), 'utf8')).join('')
+  const text = (name: string) =>
+    files(name)
+      .map((file) => readFileSync(join(folder, file), 'utf8'))
+      .join('')
 
   test('gets every line as the standard error does, from the first one, for its owner alone', async () => {
-    const out = lines((log) => {
-      log.info('first')
-      log.info({ password: canary }, `Bearer ${canary}`)
-    }, join(folder, 'a.log'))
+    const out = lines(
+      (log) => {
+        log.info('first')
+        log.info({ password: canary }, `Bearer ${canary}`)
+      },
+      join(folder, 'a.log'),
+    )
     await expect.poll(() => (files('a').length > 0 ? text('a') : '')).toBe(out.join(''))
     expect(text('a')).not.toContain(canary)
     expect(statSync(join(folder, files('a')[0])).mode & 0o077).toBe(0)

@@ -47,6 +47,9 @@ export const sumCensus = (dressed: readonly DressedBody[]): BrepCensus => {
   }
 }
 
+/** The bodies of a part that were examined. */
+export const examinedOf = (dressed: readonly DressedBody[]): readonly BrepBody[] => dressed.flatMap(({ body }) => (body.analysis ? [body] : []))
+
 /** The exact bodies of a part with the materials of their faces, as far as they were kept. */
 export const exactBodiesOf = (dressed: readonly DressedBody[]): readonly ExactBody[] =>
   dressed.flatMap(({ body, materials }) => (body.brep === undefined ? [] : [{ brep: body.brep, materials }]))

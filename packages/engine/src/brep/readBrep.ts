@@ -1,9 +1,9 @@
 import { type Result, type SceneNode, err, makeWarningLog, ok, trunnionError } from '@trunnion/core'
-import type { Deflection } from '@trunnion/kernel'
+import type { AnalyseJob, Deflection } from '@trunnion/kernel'
 import { type EngineContext, kernelLimits } from '../context.ts'
 import type { Model } from '../model.ts'
 import type { StageLog } from '../stages.ts'
-import { dressBody, exactBodiesOf, isOpen, meshOfBody, sumCensus } from './dressBody.ts'
+import { dressBody, exactBodiesOf, examinedOf, isOpen, meshOfBody, sumCensus } from './dressBody.ts'
 import { makePalette } from './palette.ts'
 
 /**
@@ -12,7 +12,7 @@ import { makePalette } from './palette.ts'
 export const readBrep = async (
   format: 'iges' | 'brep',
   bytes: Uint8Array,
-  options: { readonly deflection: Deflection; readonly keepBrep: boolean },
+  options: { readonly deflection: Deflection; readonly keepBrep: boolean; readonly analyse?: AnalyseJob },
   context: EngineContext,
   stages: StageLog,
 ): Promise<Result<Model>> => {
@@ -47,6 +47,7 @@ export const readBrep = async (
     exact: {
       census: dressed.map((one) => sumCensus([one])),
       bodies: dressed.map((one) => exactBodiesOf([one])),
+      examined: dressed.map((one) => examinedOf([one])),
       deflectionMm: Math.max(0, ...bodies.map((body) => body.deflectionMm)),
       chordErrorMm: Math.max(0, ...bodies.map((body) => body.chordErrorMm)),
     },

@@ -90,6 +90,6 @@ export const buildScene = (
       materials: palette.list(),
       ...(pmi.length > 0 && { properties: { pmi } }),
     },
-    exact: { census: parts.census, bodies: parts.bodies, deflectionMm, chordErrorMm },
+    exact: { census: parts.census, bodies: parts.bodies, examined: parts.examined, deflectionMm, chordErrorMm },
   }
 }

@@ -1,6 +1,6 @@
 import { type Result, type TrunnionError, type Warning, type WarningLog, err, ok } from '@trunnion/core'
 import { type Part21File, type StepShape, type StepStructure, extractChunk } from '@trunnion/format-part21'
-import type { BrepBody, Deflection, KernelPool } from '@trunnion/kernel'
+import type { AnalyseJob, BrepBody, Deflection, KernelPool } from '@trunnion/kernel'
 import { type EngineContext, kernelLimits } from '../context.ts'
 import type { StageLog } from '../stages.ts'
 import { type Chunk, facesOf, planChunks } from './planChunks.ts'
@@ -26,7 +26,7 @@ type ChunkOutcome =
   | { readonly kind: 'again' }
   | { readonly kind: 'stopped'; readonly error: TrunnionError }
 
-type Job = { readonly deflection: Deflection; readonly tessellate: boolean; readonly keepBrep: boolean }
+type Job = { readonly deflection: Deflection; readonly tessellate: boolean; readonly keepBrep: boolean; readonly analyse?: AnalyseJob }
 
 const evaluateChunk = async (
   file: Part21File,

@@ -1,7 +1,7 @@
 import type { Mesh, WarningLog } from '@trunnion/core'
 import type { StepColor, StepShapeUse, StepStructure } from '@trunnion/format-part21'
 import type { BrepBody } from '@trunnion/kernel'
-import { type DressedBody, dressBody, exactBodiesOf, isOpen, meshOfBody, sumCensus } from '../brep/dressBody.ts'
+import { type DressedBody, dressBody, exactBodiesOf, examinedOf, isOpen, meshOfBody, sumCensus } from '../brep/dressBody.ts'
 import type { Palette } from '../brep/palette.ts'
 import type { ExactFacts } from '../model.ts'
 import { mergeMeshes } from '../scene/mergeMeshes.ts'
@@ -15,6 +15,7 @@ export interface PartMeshes {
   readonly meshes: readonly Mesh[]
   readonly census: ExactFacts['census']
   readonly bodies: ExactFacts['bodies']
+  readonly examined: NonNullable<ExactFacts['examined']>
 }
 
 /** Makes an empty {@link PartMeshes} over the shapes of a file. */
@@ -22,6 +23,7 @@ export const makePartMeshes = ({ shapes }: StepStructure, evaluated: ReadonlyMap
   const meshes: Mesh[] = []
   const census: ExactFacts['census'][number][] = []
   const bodies: ExactFacts['bodies'][number][] = []
+  const examined: NonNullable<ExactFacts['examined']>[number][] = []
   const known = new Map<string, number>()
 
   /** @param taken - faces of the shape that earlier bodies of it have taken */
@@ -67,6 +69,7 @@ export const makePartMeshes = ({ shapes }: StepStructure, evaluated: ReadonlyMap
     meshes.push(mergeMeshes(name, dressed.length > 0 ? dressed.map(meshOfBody) : tessellated))
     census.push(dressed.length > 0 ? sumCensus(dressed) : undefined)
     bodies.push(exactBodiesOf(dressed))
+    examined.push(examinedOf(dressed))
     return meshes.length - 1
   }
 
@@ -74,6 +77,7 @@ export const makePartMeshes = ({ shapes }: StepStructure, evaluated: ReadonlyMap
     meshes,
     census,
     bodies,
+    examined,
     of(name, uses) {
       const key = uses.map(({ shape, color }) => `${shape} ${color?.join() ?? ''}`).join('|')
       const found = known.get(key) ?? make(name, uses)

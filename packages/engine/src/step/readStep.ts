@@ -1,6 +1,6 @@
 import { type Result, type WarningLog, attempt, err, makeWarningLog, ok, trunnionError } from '@trunnion/core'
 import { type Part21File, type StepStructure, countInstances, findCircles, parsePart21, readStructure } from '@trunnion/format-part21'
-import type { Deflection } from '@trunnion/kernel'
+import type { AnalyseJob, Deflection } from '@trunnion/kernel'
 import type { EngineContext } from '../context.ts'
 import type { Model } from '../model.ts'
 import type { StageLog } from '../stages.ts'
@@ -27,7 +27,7 @@ const warnAboutCircles = (file: Part21File, log: WarningLog): void => {
  */
 export const readStep = async (
   bytes: Uint8Array,
-  options: { readonly deflection: Deflection; readonly keepBrep: boolean },
+  options: { readonly deflection: Deflection; readonly keepBrep: boolean; readonly analyse?: AnalyseJob },
   context: EngineContext,
   stages: StageLog,
 ): Promise<Result<Model>> => {

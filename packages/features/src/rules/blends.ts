@@ -26,7 +26,7 @@ const turnOf = (face: FaceView): number => (face.surface === 'torus' ? Math.abs(
 
 const isBlend = (face: FaceView, part: PartView): boolean => {
   const smooth = face.sides.filter(({ edge }) => edge.convexity === 'smooth')
-  if (face.surface === 'cylinder') return face.sweep < mostTurn && tangentAlong(face, smooth) && smallerThanSupports(face, smooth, part)
+  if (face.surface === 'cylinder') return face.sweep < mostTurn && tangentAlong(smooth) && smallerThanSupports(face, smooth, part)
   if (face.surface === 'torus') {
     // Round the tube, not round the ring: the long edges are circles about the axis.
     const rims = new Set(smooth.filter(({ edge }) => edge.kind === 'circle').map(({ other }) => other))
@@ -37,7 +37,7 @@ const isBlend = (face: FaceView, part: PartView): boolean => {
 }
 
 /** Both sides along the axis are tangent to different faces. */
-const tangentAlong = (face: FaceView, smooth: readonly Side[]): boolean => {
+const tangentAlong = (smooth: readonly Side[]): boolean => {
   const along = smooth.filter(({ edge, other }) => other >= 0 && edge.kind !== 'circle')
   return along.length >= 2 && new Set(along.map(({ other }) => other)).size >= 2
 }

@@ -69,10 +69,12 @@ const pair = (walls: readonly Wall[], part: PartView, stock: Stock): Shape | und
   return { class: 'through-step', shape: straight ? 'rectangular' : 'slanted', floor, along, completeness: 1 }
 }
 
-/** Whether both walls come up to one face, other than those at the ends of their common edge. */
+/** Whether both walls come up to one face that looks out of the slot; the faces at the ends of their common edge look along it. */
 const sharesTop = (a: Wall, b: Wall, along: Vec, part: PartView): boolean => {
   const tops = (wall: Wall): Vec[] =>
-    wall.faces.flatMap(({ sides }) => sides.filter(({ edge, other }) => other >= 0 && edge.convexity === 'convex').map(({ other }) => part.faces[other].axis)).filter((axis) => !isParallel(axis, along, 0.3))
+    wall.faces
+      .flatMap(({ sides }) => sides.filter(({ edge, other }) => other >= 0 && edge.convexity === 'convex').map(({ other }) => part.faces[other].axis))
+      .filter((axis) => !isParallel(axis, along, across) && dot(axis, a.face.axis) > across && dot(axis, b.face.axis) > across)
   const others = tops(b)
   return tops(a).some((axis) => others.some((other) => dot(axis, other) > 0.999))
 }

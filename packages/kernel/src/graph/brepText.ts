@@ -87,7 +87,7 @@ export const readBrepText = (text: string): BrepText => {
 }
 
 const readLocations = (tokens: Tokens): Float64Array[] => {
-  const locations = [Float64Array.of(1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0)]
+  const locations: Float64Array[] = [Float64Array.of(1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0)]
   const count = tokens.count()
   for (let k = 0; k < count; k++) {
     if (tokens.count() === 1) {
@@ -95,7 +95,7 @@ const readLocations = (tokens: Tokens): Float64Array[] => {
       for (let row = 0; row < 3; row++) for (let column = 0; column < 4; column++) m[3 * column + row] = tokens.number()
       locations.push(m)
     } else {
-      let m = locations[0]
+      let m: Float64Array = locations[0]
       for (let at = tokens.count(); at !== 0; at = tokens.count()) {
         const power = tokens.number()
         const step = power < 0 ? inverse(locations[at]) : locations[at]

@@ -1,6 +1,7 @@
 import type { Mesh } from '@trunnion/core'
 import { type Bvh, buildBvh } from '../bvh/buildBvh.ts'
 import { type FacePlanes, facePlanes } from './facePlanes.ts'
+import { facesNear } from './facesNear.ts'
 import { facesMeet } from './facesMeet.ts'
 
 /** Every pair of faces that meet where they should not. */
@@ -18,6 +19,8 @@ export interface SelfIntersections {
 export interface SelfIntersectionOptions {
   /** Faces to leave out: degenerate ones have no plane. 1 = leave out. */
   readonly skip?: Uint8Array
+  /** Only pairs with at least one of these faces (1 = wanted): all that a change can have made. */
+  readonly among?: Uint8Array
   /** Pairs to list (default 100 000). */
   readonly pairLimit?: number
   /** Pairs of faces to look at (default 100 million, some 10 to 40 s): a pile of coinciding faces has quadratically many. */
@@ -33,7 +36,8 @@ export interface SelfIntersectionOptions {
 export const selfIntersections = (mesh: Pick<Mesh, 'positions' | 'indices'>, options: SelfIntersectionOptions = {}): SelfIntersections => {
   const { indices } = mesh
   const points = mesh.positions instanceof Float64Array ? mesh.positions : Float64Array.from(mesh.positions)
-  const bvh = buildBvh(points, indices, options.skip && keptFaces(options.skip))
+  const kept = options.skip && keptFaces(options.skip)
+  const bvh = buildBvh(points, indices, options.among ? facesNear(points, indices, options.among, kept) : kept)
   const b = bvh.boxes
   const planes = facePlanes(points, indices, bvh.faces, bvh.nodes > 0 ? [b[3] - b[0], b[4] - b[1], b[5] - b[2]] : [0, 0, 0])
   const found: Found = {
@@ -43,6 +47,7 @@ export const selfIntersections = (mesh: Pick<Mesh, 'positions' | 'indices'>, opt
     count: 0,
     touched: new Uint8Array(indices.length / 3),
     left: options.testLimit ?? 100_000_000,
+    among: options.among,
   }
   const stack = { items: new Int32Array(256) }
   for (let node = 0; node < bvh.nodes && found.left > 0; node++) {
@@ -59,6 +64,7 @@ interface Found {
   count: number
   readonly touched: Uint8Array
   left: number
+  readonly among: Uint8Array | undefined
 }
 
 const keptFaces = (skip: Uint8Array): Uint32Array => {
@@ -136,10 +142,11 @@ const testLeaf = (bvh: Bvh, planes: FacePlanes, n: number, found: Found): void =
 }
 
 const testPair = (bvh: Bvh, planes: FacePlanes, i: number, j: number, found: Found): void => {
-  found.left--
-  if (!facesMeet(planes, i, j)) return
   const f = bvh.faces[i]
   const g = bvh.faces[j]
+  if (found.among !== undefined && (found.among[f] | found.among[g]) === 0) return
+  found.left--
+  if (!facesMeet(planes, i, j)) return
   found.count++
   found.touched[f] = 1
   found.touched[g] = 1

@@ -5,15 +5,14 @@ import {
   type DuplicateFaces,
   type SelfIntersections,
   boundaryLoops,
-  buildAdjacency,
   coherentOrientation,
   degenerateFaces,
   duplicateFaces,
   faceComponents,
   measureMesh,
   selfIntersections,
-  vertexFans,
 } from '@trunnion/meshcore'
+import { adjacencyOf, fansOf } from '../topology.ts'
 import { type CleanMesh, cleanMesh } from './cleanMesh.ts'
 import { listDefects } from './listDefects.ts'
 import { recommend } from './recommend.ts'
@@ -68,25 +67,34 @@ export interface Analysed {
  * const { figures, recommendations } = analyseMesh(mesh, { lengthUnit: 'millimetre' })
  * if (!figures.watertight) console.log(figures.holes, recommendations[0].message)
  */
-export const analyseMesh = (mesh: Pick<Mesh, 'positions' | 'indices'>, options: AnalyseOptions = {}): MeshAnalysis => {
+export const analyseMesh = (mesh: Pick<Mesh, 'positions' | 'indices'>, options: AnalyseOptions = {}): MeshAnalysis =>
+  analyseClean(cleanMesh(mesh), options).analysis
+
+/** What is known of the intersections of a mesh from that of another, of which it keeps faces. */
+export interface KnownIntersections {
+  /** Pairs of faces that both meshes have. */
+  readonly pairs: Uint32Array
+  /** 1 for every face that is not among the kept ones. */
+  readonly fresh: Uint8Array
+}
+
+/** {@link analyseMesh} of a cleaned mesh, with what its steps found. */
+export const analyseClean = (clean: CleanMesh, options: AnalyseOptions, known?: KnownIntersections): { analysis: MeshAnalysis; analysed: Analysed } => {
   const { lengthUnit = 'unknown', places = 200 } = options
-  const clean = cleanMesh(mesh)
   const points = clean.positions instanceof Float64Array ? clean.positions : Float64Array.from(clean.positions)
-  const adjacency = buildAdjacency(clean.indices, points.length / 3)
+  const surface = { points, indices: clean.indices }
+  const adjacency = adjacencyOf(surface)
   const components = faceComponents(adjacency)
-  const fans = vertexFans(adjacency)
+  const fans = fansOf(surface)
   const loops = boundaryLoops(adjacency)
   const degenerate = degenerateFaces(points, clean.indices)
   const duplicates = duplicateFaces(adjacency)
-  const intersections = selfIntersections(
-    { positions: points, indices: clean.indices },
-    { skip: degenerate, pairLimit: places, ...(options.testLimit !== undefined && { testLimit: options.testLimit }) },
-  )
+  const intersections = intersectionsOf(points, clean.indices, degenerate, options.testLimit, known)
   const unitMm = millimetresPer(lengthUnit)
   const analysed: Analysed = { clean, points, adjacency, loops, pinched: fans.pinched, degenerate, duplicates, intersections, unitMm }
   const shells = shellFacts(analysed, components, places)
   const { figures, unitCandidates } = figuresOf(analysed, components.count, fans.count, lengthUnit)
-  return {
+  const analysis: MeshAnalysis = {
     figures,
     defects: listDefects(analysed, shells, places),
     recommendations: recommend(figures, shells, unitCandidates),
@@ -97,7 +105,32 @@ export const analyseMesh = (mesh: Pick<Mesh, 'positions' | 'indices'>, options: 
     collapsedFaces: clean.collapsed,
     notFiniteFaces: clean.notFinite,
   }
+  return { analysis, analysed }
 }
+
+/** Whether two faces meet depends on their corners alone, so pairs of kept faces need no second look. */
+const intersectionsOf = (
+  points: Float64Array,
+  indices: Uint32Array,
+  skip: Uint8Array,
+  testLimit: number | undefined,
+  known: KnownIntersections | undefined,
+): SelfIntersections => {
+  const found = selfIntersections(
+    { positions: points, indices },
+    { skip, pairLimit: mostPairs, ...(testLimit !== undefined && { testLimit }), ...(known && { among: known.fresh }) },
+  )
+  if (!known || known.pairs.length === 0) return found
+  const touched = found.touched.slice()
+  for (const f of known.pairs) touched[f] = 1
+  const pairs = new Uint32Array(known.pairs.length + found.pairs.length)
+  pairs.set(known.pairs)
+  pairs.set(found.pairs, known.pairs.length)
+  return { pairs, count: found.count + known.pairs.length / 2, touched, complete: found.complete }
+}
+
+/** Pairs kept of one analysis for the next. */
+const mostPairs = 100_000
 
 const figuresOf = (
   { clean, points, adjacency, loops, pinched, degenerate, duplicates, intersections, unitMm }: Analysed,

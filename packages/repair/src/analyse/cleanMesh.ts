@@ -13,11 +13,17 @@ export interface CleanMesh {
   readonly notFinite: number
 }
 
-/** Welds vertices with equal coordinates (normals and colours do not keep them apart) and leaves out what cannot be analysed. Positions are copied as they are. */
-export const cleanMesh = (mesh: Pick<Mesh, 'positions' | 'indices'>): CleanMesh => {
+/**
+ * Welds vertices with equal coordinates (normals and colours do not keep them apart) and leaves out what cannot be analysed. Coordinates stay as they are.
+ *
+ * @param own - nobody changes the given arrays: a mesh that is clean keeps them, so that what is known of them counts again
+ */
+export const cleanMesh = (mesh: Pick<Mesh, 'positions' | 'indices'>, own = false): CleanMesh => {
   const { vertexOf, first } = weldMap(mesh.positions)
   const faces = mesh.indices.length / 3
   const finite = finiteVertices(mesh.positions)
+  if (!finite && first.length === vertexOf.length && isClean(mesh, first.length))
+    return { ...(own ? { positions: mesh.positions, indices: mesh.indices } : copyOf(mesh)), faceOf: new Uint32Array(faces).map((_, f) => f), collapsed: 0, notFinite: 0 }
   const indices = new Uint32Array(3 * faces)
   const faceOf = new Uint32Array(faces)
   let kept = 0
@@ -44,6 +50,26 @@ export const cleanMesh = (mesh: Pick<Mesh, 'positions' | 'indices'>): CleanMesh 
     collapsed,
     notFinite,
   }
+}
+
+const copyOf = ({ positions, indices }: Pick<Mesh, 'positions' | 'indices'>): Pick<Mesh, 'positions' | 'indices'> => ({
+  positions: positions.slice(),
+  indices: indices.slice(),
+})
+
+/** Three different vertices a face, no vertex without a face, no -0? */
+const isClean = ({ positions, indices }: Pick<Mesh, 'positions' | 'indices'>, vertices: number): boolean => {
+  const used = new Uint8Array(vertices)
+  for (let i = 0; i < indices.length; i += 3) {
+    const a = indices[i]
+    const b = indices[i + 1]
+    const c = indices[i + 2]
+    if (a === b || b === c || c === a) return false
+    used[a] = used[b] = used[c] = 1
+  }
+  for (let v = 0; v < vertices; v++) if (used[v] === 0) return false
+  for (let i = 0; i < positions.length; i++) if (positions[i] === 0 && 1 / positions[i] < 0) return false
+  return true
 }
 
 /** Larger coordinates are damage: arithmetic on them loses every digit that matters. */

@@ -1,12 +1,24 @@
-import { type SelfIntersections, degenerateFaces, selfIntersections } from '@trunnion/meshcore'
+import { type SelfIntersections, degenerateFaces, selfIntersections, weldMap } from '@trunnion/meshcore'
 import { type Surface, dropFaces } from './surface.ts'
-import { weldMap } from '@trunnion/meshcore'
 
 /** Intersecting pairs of a surface as a reader of the output will see it: vertices in one place are one. */
 export const crossings = (surface: Surface): SelfIntersections => {
+  const known = counted.get(surface)
+  if (known) return known
   const { points, indices } = welded(surface)
-  return selfIntersections({ positions: points, indices }, { skip: degenerateFaces(points, indices), pairLimit: 1_000_000, testLimit: 50_000_000 })
+  const found = selfIntersections({ positions: points, indices }, { skip: degenerateFaces(points, indices), pairLimit: 1_000_000, testLimit: 50_000_000 })
+  counted.set(surface, found)
+  return found
 }
+
+/** Those of the pairs that have at least one of the marked faces (1 = marked). */
+export const crossingsAmong = (surface: Surface, among: Uint8Array): SelfIntersections => {
+  const { points, indices } = welded(surface)
+  return selfIntersections({ positions: points, indices }, { skip: degenerateFaces(points, indices), pairLimit: 1_000_000, testLimit: 50_000_000, among })
+}
+
+/** Pass after pass asks for the crossings of the same surface, which nothing changes in place. */
+const counted = new WeakMap<Surface, SelfIntersections>()
 
 /** The surface with vertices of equal coordinates made one; faces keep their numbers. */
 export const welded = (surface: Surface): Surface => {

@@ -1,5 +1,5 @@
-import { buildAdjacency, vertexFans } from '@trunnion/meshcore'
 import type { Surface } from './surface.ts'
+import { adjacencyOf, fansOf } from '../topology.ts'
 
 /** What is wrong with a surface, as far as its topology tells. */
 export interface DefectVector {
@@ -10,10 +10,9 @@ export interface DefectVector {
   readonly pinchedVertices: number
 }
 
-export const defectVector = ({ points, indices }: Surface): DefectVector => {
-  const adjacency = buildAdjacency(indices, points.length / 3)
-  const { boundaryEdges, nonManifoldEdges, misorientedEdges } = adjacency
-  return { faces: indices.length / 3, boundaryEdges, nonManifoldEdges, misorientedEdges, pinchedVertices: vertexFans(adjacency).pinched.length }
+export const defectVector = (surface: Surface): DefectVector => {
+  const { boundaryEdges, nonManifoldEdges, misorientedEdges } = adjacencyOf(surface)
+  return { faces: surface.indices.length / 3, boundaryEdges, nonManifoldEdges, misorientedEdges, pinchedVertices: fansOf(surface).pinched.length }
 }
 
 /** One number to compare two states by: a crowded edge is as bad as the three open ones it may become when it is cut. */

@@ -34,8 +34,9 @@ export const measureDeviation = (input: Surface, output: Surface, unitMm: number
   }
 }
 
-/** Faces of either side that are faces of the other, to the bit. */
-export const unchangedFaces = (input: Surface, output: Surface): { inputSame: Uint8Array; outputSame: Uint8Array } => {
+/** Faces of either side that are faces of the other, to the bit; `keptAs`: the output's face for each of the input's, or -1. */
+export const unchangedFaces = (input: Surface, output: Surface): { inputSame: Uint8Array; outputSame: Uint8Array; keptAs: Int32Array } => {
+  const keptAs = new Int32Array(input.origin.length).fill(-1)
   const inputSame = new Uint8Array(input.origin.length)
   const outputSame = new Uint8Array(output.origin.length)
   let most = -1
@@ -45,9 +46,11 @@ export const unchangedFaces = (input: Surface, output: Surface): { inputSame: Ui
   for (let g = 0; g < output.origin.length; g++) {
     const from = output.origin[g]
     const f = from >= 0 && from <= most ? faceOf[from] : -1
-    if (f >= 0 && samePlace(input, f, output, g)) inputSame[f] = outputSame[g] = 1
+    if (f < 0 || inputSame[f] === 1 || !samePlace(input, f, output, g)) continue
+    inputSame[f] = outputSame[g] = 1
+    keptAs[f] = g
   }
-  return { inputSame, outputSame }
+  return { inputSame, outputSame, keptAs }
 }
 
 /** Are all corners of one face corners of the other, to the bit? */

@@ -1,4 +1,5 @@
-import { boundary, buildAdjacency, faceComponents } from '@trunnion/meshcore'
+import { boundary, faceComponents } from '@trunnion/meshcore'
+import { adjacencyOf } from '../topology.ts'
 import { type Surface, dropFaces } from './surface.ts'
 import { doubleArea } from './vectors.ts'
 
@@ -8,7 +9,7 @@ const scrap = 1e-3
 /** Leaves out scraps: open components of a few faces, which would otherwise be closed into shells without substance. */
 export const dropFragments = (surface: Surface): Surface => {
   const { points, indices } = surface
-  const adjacency = buildAdjacency(indices, points.length / 3)
+  const adjacency = adjacencyOf(surface)
   const { of, count } = faceComponents(adjacency)
   const open = new Uint8Array(count)
   const faces = new Int32Array(count)

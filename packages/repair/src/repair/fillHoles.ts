@@ -1,4 +1,5 @@
-import { type Adjacency, type BoundaryLoops, boundaryLoops, buildAdjacency } from '@trunnion/meshcore'
+import { type Adjacency, type BoundaryLoops, boundaryLoops } from '@trunnion/meshcore'
+import { adjacencyOf } from '../topology.ts'
 import { type EdgeBook, makeEdgeBook } from './edgeBook.ts'
 import { type Surface, addFaces, made } from './surface.ts'
 import { type Loop, triangulateLoop } from './triangulateLoop.ts'
@@ -19,8 +20,8 @@ export type LoopChoice = (loops: BoundaryLoops, adjacency: Adjacency) => (loop: 
 
 /** Fills the chosen boundary loops; every loop is simple, so each becomes a disc. */
 export const fillHoles = (surface: Surface, choice: LoopChoice, measure: 'bend' | 'area' = 'bend'): FilledHoles => {
-  const { points, indices } = surface
-  const adjacency = buildAdjacency(indices, points.length / 3)
+  const { points } = surface
+  const adjacency = adjacencyOf(surface)
   if (adjacency.boundaryEdges === 0) return { surface, filled: 0, designed: 0, failed: 0 }
   const loops = boundaryLoops(adjacency)
   const wanted = choice(loops, adjacency)

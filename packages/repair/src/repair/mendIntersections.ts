@@ -1,4 +1,5 @@
-import { buildAdjacency, faceComponents } from '@trunnion/meshcore'
+import { faceComponents } from '@trunnion/meshcore'
+import { adjacencyOf } from '../topology.ts'
 import { crossings } from './crossings.ts'
 import { burdenOf, defectVector } from './defectVector.ts'
 import { fillHoles } from './fillHoles.ts'
@@ -68,8 +69,8 @@ const cutAndFill = (surface: Surface, touched: Uint8Array, rings: number, measur
 
 /** Leaves out what a cut has broken off: components that were none before and have less than a ten-thousandth of the area. */
 const dropCrumbs = (before: Surface, after: Surface): Surface => {
-  const old = faceComponents(buildAdjacency(before.indices, before.points.length / 3)).count
-  const { of, count } = faceComponents(buildAdjacency(after.indices, after.points.length / 3))
+  const old = faceComponents(adjacencyOf(before)).count
+  const { of, count } = faceComponents(adjacencyOf(after))
   if (count <= old) return after
   const area = new Float64Array(count)
   let total = 0

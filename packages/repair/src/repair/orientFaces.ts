@@ -1,9 +1,10 @@
-import { buildAdjacency, coherentOrientation } from '@trunnion/meshcore'
+import { coherentOrientation } from '@trunnion/meshcore'
+import { adjacencyOf } from '../topology.ts'
 import type { Surface } from './surface.ts'
 
 /** Turns faces so that neighbours agree, the fewer of each component. One-sided surfaces are left as they are where no choice helps. */
 export const orientFaces = (surface: Surface): Surface => {
-  const adjacency = buildAdjacency(surface.indices, surface.points.length / 3)
+  const adjacency = adjacencyOf(surface)
   if (adjacency.misorientedEdges === 0) return surface
   return turnFaces(surface, coherentOrientation(adjacency).flip)
 }

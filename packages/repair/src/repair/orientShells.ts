@@ -1,4 +1,5 @@
-import { type Adjacency, boundaryLoops, buildAdjacency, buildBvh, degenerateFaces, faceComponents, nextHalfEdge, shellTree } from '@trunnion/meshcore'
+import { type Adjacency, boundaryLoops, buildBvh, degenerateFaces, faceComponents, nextHalfEdge, shellTree } from '@trunnion/meshcore'
+import { adjacencyOf } from '../topology.ts'
 import { crossings } from './crossings.ts'
 import { turnFaces } from './orientFaces.ts'
 import { type RepairSetting, type Surface } from './surface.ts'
@@ -10,7 +11,7 @@ import { doubleArea } from './vectors.ts'
  */
 export const orientShells = (surface: Surface, { aggressive }: RepairSetting, mixed: boolean): Surface => {
   const { points, indices } = surface
-  const adjacency = buildAdjacency(indices, points.length / 3)
+  const adjacency = adjacencyOf(surface)
   const components = faceComponents(adjacency)
   const { of, count } = components
   const { volume, area } = shellVolumes(surface, of, count, adjacency)

@@ -1,7 +1,7 @@
-import { crossings } from './crossings.ts'
+import { crossingsAmong } from './crossings.ts'
 import { type EdgeLengths, type Patch, splitLarge } from './refinePatch.ts'
 import { makeRings } from './repairDegenerate.ts'
-import { type RepairSetting, type Surface, addFaces, compactVertices, dropFaces, made, stored } from './surface.ts'
+import { type RepairSetting, type Surface, addFaces, dropFaces, made, stored } from './surface.ts'
 import { crossOf, distanceOf } from './vectors.ts'
 
 /** Fills of fewer faces have nothing to bend. */
@@ -16,8 +16,9 @@ const fairingRounds = 60
  */
 export const refineFills = (surface: Surface, setting: RepairSetting): Surface => {
   const rings = makeRings(surface.indices, surface.points.length / 3)
-  let next = surface
-  const boxes: number[][] = []
+  const base = surface.points.length / 3
+  const faces: number[] = []
+  const extra: number[] = []
   const drop = new Uint8Array(surface.origin.length)
   for (const fill of fillsOf(surface, rings.facesAt)) {
     if (fill.length < leastFaces || isFlat(surface, fill)) continue
@@ -25,55 +26,16 @@ export const refineFills = (surface: Surface, setting: RepairSetting): Surface =
     if (patch.added.length === 0) continue
     fair(surface, patch, rings.neighbours, setting)
     for (const f of fill) drop[f] = 1
-    boxes.push(boxOf(surface.points, patch))
-    const base = surface.points.length / 3
-    const shift = next.points.length / 3 - base
-    next = addFaces(
-      next,
-      patch.faces.flat().map((v) => (v < base ? v : v + shift)),
-      made.fill,
-      patch.added,
-    )
+    const shift = extra.length / 3
+    for (const face of patch.faces) for (const v of face) faces.push(v < base ? v : v + shift)
+    for (const x of patch.added) extra.push(x)
   }
-  if (next === surface) return surface
-  const all = new Uint8Array(next.origin.length)
-  all.set(drop)
-  const refined = dropFaces(next, all)
-  const { count } = crossings(nearFaces(refined, boxes))
-  return count > 0 && count > crossings(nearFaces(surface, boxes)).count ? surface : refined
-}
-
-/** The faces whose boxes meet one of the given: only these can cross what lies in them. */
-const nearFaces = (surface: Surface, boxes: readonly number[][]): Surface => {
-  const { points, indices, origin } = surface
-  const near = Float64Array.from(boxes.flat())
-  const far = new Uint8Array(origin.length).fill(1)
-  for (let f = 0; f < origin.length; f++) {
-    const a = 3 * indices[3 * f]
-    const b = 3 * indices[3 * f + 1]
-    const c = 3 * indices[3 * f + 2]
-    for (let n = 0; n < near.length && far[f] === 1; n += 6) {
-      let apart = false
-      for (let k = 0; k < 3 && !apart; k++) {
-        const low = near[n + k]
-        const high = near[n + k + 3]
-        apart = (points[a + k] < low && points[b + k] < low && points[c + k] < low) || (points[a + k] > high && points[b + k] > high && points[c + k] > high)
-      }
-      if (!apart) far[f] = 0
-    }
-  }
-  return compactVertices(dropFaces(surface, far))
-}
-
-const boxOf = (p: Float64Array, { faces, added }: Patch): number[] => {
-  const box = [Infinity, Infinity, Infinity, -Infinity, -Infinity, -Infinity]
-  for (const v of faces.flat())
-    for (let k = 0; k < 3; k++) {
-      const x = 3 * v < p.length ? p[3 * v + k] : added[3 * v - p.length + k]
-      if (x < box[k]) box[k] = x
-      if (x > box[k + 3]) box[k + 3] = x
-    }
-  return box
+  if (faces.length === 0) return surface
+  const kept = dropFaces(surface, drop)
+  const refined = addFaces(kept, faces, made.fill, extra)
+  const fresh = new Uint8Array(refined.origin.length).fill(1, kept.origin.length)
+  const { count } = crossingsAmong(refined, fresh)
+  return count > 0 && count > crossingsAmong(surface, drop).count ? surface : refined
 }
 
 /** Fill faces that hang together by their vertices, as lists. */
@@ -137,23 +99,44 @@ const fair = ({ points }: Surface, { faces, added }: Patch, outside: (v: number)
       for (const w of face) if (w !== v) ring.add(w)
       around.set(v, ring)
     }
-  const place = (v: number, k: number): number => (v < base ? points[3 * v + k] : added[3 * (v - base) + k])
+  const { places, rings, free } = localRings(points, added, around)
   const umbrella = (v: number, k: number): number => {
-    const ring = around.get(v) ?? new Set<number>()
+    const ring = rings[v]
     let sum = 0
-    for (const w of ring) sum += place(w, k)
-    return sum / ring.size - place(v, k)
+    for (let i = 0; i < ring.length; i++) sum += places[3 * ring[i] + k]
+    return sum / ring.length - places[3 * v + k]
   }
   for (let round = 0; round < fairingRounds; round++)
-    for (const [v, ring] of around) {
-      if (v < base) continue
+    for (let n = 0; n < free; n++) {
+      const ring = rings[n]
       let inverse = 0
-      for (const w of ring) inverse += 1 / (around.get(w)?.size ?? 6)
+      for (let i = 0; i < ring.length; i++) inverse += 1 / (rings[ring[i]].length || 6)
       for (let k = 0; k < 3; k++) {
         let second = 0
-        for (const w of ring) second += umbrella(w, k)
-        added[3 * (v - base) + k] -= (second / ring.size - umbrella(v, k)) / (1 + inverse / ring.size)
+        for (let i = 0; i < ring.length; i++) second += umbrella(ring[i], k)
+        places[3 * n + k] -= (second / ring.length - umbrella(n, k)) / (1 + inverse / ring.length)
       }
     }
-  for (let i = 0; i < added.length; i++) added[i] = stored(added[i], setting)
+  for (let i = 0; i < added.length; i++) added[i] = stored(places[i], setting)
+}
+
+/** The points of a patch numbered from 0, its own (`free`) first, then its rim, then those about the rim, with the neighbours of all but the last. */
+const localRings = (
+  points: Float64Array,
+  added: readonly number[],
+  around: ReadonlyMap<number, ReadonlySet<number>>,
+): { places: Float64Array; rings: Int32Array[]; free: number } => {
+  const base = points.length / 3
+  const free = added.length / 3
+  const numberOf = new Map<number, number>()
+  for (let n = 0; n < free; n++) numberOf.set(base + n, n)
+  for (const v of around.keys()) if (!numberOf.has(v)) numberOf.set(v, numberOf.size)
+  for (const ring of around.values()) for (const v of ring) if (!numberOf.has(v)) numberOf.set(v, numberOf.size)
+  const places = new Float64Array(3 * numberOf.size)
+  const rings: Int32Array[] = []
+  for (const [v, n] of numberOf) {
+    for (let k = 0; k < 3; k++) places[3 * n + k] = v < base ? points[3 * v + k] : added[3 * (v - base) + k]
+    rings[n] = Int32Array.from(around.get(v) ?? [], (w) => numberOf.get(w) ?? n)
+  }
+  return { places, rings, free }
 }

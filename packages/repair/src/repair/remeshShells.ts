@@ -1,4 +1,5 @@
-import { buildAdjacency, faceComponents } from '@trunnion/meshcore'
+import { faceComponents } from '@trunnion/meshcore'
+import { adjacencyOf } from '../topology.ts'
 import { crossings, weldedFaces } from './crossings.ts'
 import { marchTetrahedra } from './marchTetrahedra.ts'
 import { strayDistance } from './strayDistance.ts'
@@ -39,7 +40,7 @@ export const remeshShells = (surface: Surface, reference: Surface, input: Surfac
 
 /** Marks the faces of components with defects, and of those they cross; undefined when there are none. */
 const badComponents = (surface: Surface): Uint8Array | undefined => {
-  const adjacency = buildAdjacency(surface.indices, surface.points.length / 3)
+  const adjacency = adjacencyOf(surface)
   const { of, count } = faceComponents(adjacency)
   const bad = new Uint8Array(count)
   for (let h = 0; h < adjacency.opp.length; h++) {
@@ -77,7 +78,7 @@ const rebuildInput = (reference: Surface, input: Surface, setting: RepairSetting
     [1.8, true],
   ] as const) {
     // what has no boundary has an inside: hollow it would have no volume to trust
-    if (hollow && buildAdjacency(input.indices, input.points.length / 3).boundaryEdges === 0) break
+    if (hollow && adjacencyOf(input).boundaryEdges === 0) break
     const cell = setting.diagonal / cells / finer
     const next = meshOf(none, voxelField(source, cell, skin * cell, hollow), setting)
     const stray = next ? strayDistance(reference, next, limit, setting.diagonal) : Infinity

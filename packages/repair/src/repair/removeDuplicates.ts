@@ -1,4 +1,5 @@
-import { buildAdjacency, duplicateFaces } from '@trunnion/meshcore'
+import { duplicateFaces } from '@trunnion/meshcore'
+import { adjacencyOf } from '../topology.ts'
 import { type Surface, dropFaces } from './surface.ts'
 
 /**
@@ -6,8 +7,8 @@ import { type Surface, dropFaces } from './surface.ts'
  * One stays when an odd number of other faces waits at its edges, and it is the one that runs against them; between neighbours that already pair up none is needed.
  */
 export const removeDuplicates = (surface: Surface): Surface => {
-  const { indices, points } = surface
-  const adjacency = buildAdjacency(indices, points.length / 3)
+  const { indices } = surface
+  const adjacency = adjacencyOf(surface)
   const { faces, originals } = duplicateFaces(adjacency)
   if (faces.length === 0) return surface
   const groups = new Map<number, number[]>()

@@ -1,4 +1,5 @@
-import { buildAdjacency, degenerateFaces, nextHalfEdge, previousHalfEdge } from '@trunnion/meshcore'
+import { degenerateFaces, nextHalfEdge, previousHalfEdge } from '@trunnion/meshcore'
+import { adjacencyOf } from '../topology.ts'
 import { type RepairSetting, type Surface, dropFaces } from './surface.ts'
 import { crossOf, distanceOf } from './vectors.ts'
 
@@ -24,7 +25,7 @@ export const repairDegenerate = (surface: Surface, setting: RepairSetting): Surf
 const flipOrCollapse = (surface: Surface, flat: Uint8Array, { tolerance }: RepairSetting): Surface => {
   const { points } = surface
   const indices = surface.indices.slice()
-  const { opp, vertexCount } = buildAdjacency(surface.indices, points.length / 3)
+  const { opp, vertexCount } = adjacencyOf(surface)
   const rings = makeRings(surface.indices, vertexCount)
   const busy = new Uint8Array(flat.length)
   const drop = new Uint8Array(flat.length)

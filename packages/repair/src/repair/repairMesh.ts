@@ -1,9 +1,9 @@
 import { type LengthUnit, type Mesh, millimetresPer } from '@trunnion/core'
-import { type MeshAnalysis, analyseMesh } from '../analyse/analyseMesh.ts'
-import { cleanMesh } from '../analyse/cleanMesh.ts'
+import { type Analysed, type KnownIntersections, type MeshAnalysis, analyseClean } from '../analyse/analyseMesh.ts'
+import { type CleanMesh, cleanMesh } from '../analyse/cleanMesh.ts'
 import { cracksOnly } from './designedOpenings.ts'
 import type { DefectVector } from './defectVector.ts'
-import { type Deviation, measureDeviation } from './deviation.ts'
+import { type Deviation, measureDeviation, unchangedFaces } from './deviation.ts'
 import { dropFragments } from './dropFragments.ts'
 import { fillHoles } from './fillHoles.ts'
 import { orientFaces } from './orientFaces.ts'
@@ -66,8 +66,9 @@ export interface Repair {
 export const repairMesh = async (mesh: Pick<Mesh, 'positions' | 'indices'>, options: RepairOptions = {}): Promise<Repair> => {
   const { lengthUnit = 'unknown', aggressive = false, now = () => 0 } = options
   const unitMm = millimetresPer(lengthUnit)
-  const before = analyseMesh(mesh, { lengthUnit })
-  const input = startSurface(mesh, options.float32 ?? mesh.positions instanceof Float32Array)
+  const given = analyseClean(cleanMesh(mesh), { lengthUnit })
+  const before = given.analysis
+  const input = startSurface(mesh, given.analysed, options.float32 ?? mesh.positions instanceof Float32Array)
   const box = before.figures.bboxMm
   const diagonal = box ? Math.hypot(box[3] - box[0], box[4] - box[1], box[5] - box[2]) / unitMm : 0
   const usual = diagonal * (aggressive ? 1e-3 : 1e-4)
@@ -84,7 +85,7 @@ export const repairMesh = async (mesh: Pick<Mesh, 'positions' | 'indices'>, opti
     course.steps.some((step) => step.facesAdded + step.facesRemoved > 0) ||
     surface.indices !== input.indices ||
     before.collapsedFaces + before.notFiniteFaces > 0
-  const after = changed ? analyseMesh({ positions: surface.points, indices: surface.indices }, { lengthUnit }) : before
+  const after = changed ? verify(given.analysed, input, surface, lengthUnit) : before
   const deviation = measureDeviation(input, surface, unitMm)
   const volumeChangeMm3 = after.figures.volumeMm3 - before.figures.volumeMm3
   const remeshedFaces = surface.origin.reduce((sum, from) => sum + (from === made.remesh ? 1 : 0), 0)
@@ -109,11 +110,35 @@ const defectsOf = ({ figures }: MeshAnalysis): DefectVector => {
   return { faces, boundaryEdges, nonManifoldEdges, misorientedEdges, pinchedVertices: nonManifoldVertices }
 }
 
-const startSurface = (mesh: Pick<Mesh, 'positions' | 'indices'>, float32: boolean): Surface => {
-  const rounded = float32 && mesh.positions instanceof Float64Array ? Float32Array.from(mesh.positions) : mesh.positions
-  const { positions, indices, faceOf } = cleanMesh({ positions: rounded, indices: mesh.indices })
-  const points = positions instanceof Float64Array ? positions : Float64Array.from(positions, (x) => stored(x, { float32 }))
-  return { points, indices, origin: Int32Array.from(faceOf) }
+const startSurface = (mesh: Pick<Mesh, 'positions' | 'indices'>, given: Analysed, float32: boolean): Surface => {
+  if (float32 && mesh.positions instanceof Float64Array) {
+    const { positions, indices, faceOf } = cleanMesh({ positions: Float32Array.from(mesh.positions), indices: mesh.indices })
+    return { points: Float64Array.from(positions, (x) => stored(x, { float32 })), indices, origin: Int32Array.from(faceOf) }
+  }
+  return { points: given.points, indices: given.clean.indices, origin: Int32Array.from(given.clean.faceOf) }
+}
+
+/** The complete analysis of the result. Of intersections, only pairs with a face that is new or moved are tested: the others are known from the input. */
+const verify = (given: Analysed, input: Surface, surface: Surface, lengthUnit: LengthUnit): MeshAnalysis => {
+  const clean = cleanMesh({ positions: surface.points, indices: surface.indices }, true)
+  return analyseClean(clean, { lengthUnit }, keptIntersections(given, input, surface, clean)).analysis
+}
+
+const keptIntersections = (given: Analysed, input: Surface, surface: Surface, clean: CleanMesh): KnownIntersections | undefined => {
+  const { intersections } = given
+  if (input.points !== given.points || !intersections.complete || 2 * intersections.count > intersections.pairs.length) return undefined
+  const { keptAs } = unchangedFaces(input, surface)
+  const fresh = new Uint8Array(clean.faceOf.length).fill(1)
+  const cleanOf = new Int32Array(surface.origin.length).fill(-1)
+  for (let f = 0; f < clean.faceOf.length; f++) cleanOf[clean.faceOf[f]] = f
+  const nowAt = keptAs.map((g) => (g < 0 ? -1 : cleanOf[g]))
+  for (const f of nowAt) if (f >= 0) fresh[f] = 0
+  const pairs: number[] = []
+  for (let i = 0; i < intersections.pairs.length; i += 2) {
+    const [f, g] = [nowAt[intersections.pairs[i]], nowAt[intersections.pairs[i + 1]]]
+    if (f >= 0 && g >= 0) pairs.push(Math.min(f, g), Math.max(f, g))
+  }
+  return { pairs: Uint32Array.from(pairs), fresh }
 }
 
 const runAll = async (

@@ -1,4 +1,5 @@
-import { type Bvh, boundary, buildAdjacency, buildBvh, nextHalfEdge, previousHalfEdge } from '@trunnion/meshcore'
+import { type Bvh, boundary, buildBvh, nextHalfEdge, previousHalfEdge } from '@trunnion/meshcore'
+import { adjacencyOf } from '../topology.ts'
 import { type RepairSetting, type Surface, addFaces, dropFaces } from './surface.ts'
 
 /**
@@ -7,7 +8,7 @@ import { type RepairSetting, type Surface, addFaces, dropFaces } from './surface
  */
 export const splitJunctions = (surface: Surface, setting: RepairSetting): Surface => {
   const { points, indices, origin } = surface
-  const { opp, vertexCount, boundaryEdges } = buildAdjacency(indices, points.length / 3)
+  const { opp, vertexCount, boundaryEdges } = adjacencyOf(surface)
   if (boundaryEdges === 0) return surface
   const edges = new Uint32Array(boundaryEdges)
   for (let h = 0, i = 0; h < opp.length; h++) if (opp[h] === boundary) edges[i++] = h

@@ -1,4 +1,5 @@
-import { type Adjacency, buildAdjacency, findRoot, joinRoots, nextHalfEdge } from '@trunnion/meshcore'
+import { type Adjacency, findRoot, joinRoots, nextHalfEdge } from '@trunnion/meshcore'
+import { adjacencyOf } from '../topology.ts'
 import type { Surface } from './surface.ts'
 import { crossOf } from './vectors.ts'
 
@@ -10,7 +11,7 @@ import { crossOf } from './vectors.ts'
  */
 export const splitVertices = (surface: Surface, pinches = true): Surface => {
   const { indices, points } = surface
-  const adjacency = buildAdjacency(indices, points.length / 3)
+  const adjacency = adjacencyOf(surface)
   const { opp } = adjacency
   const parent = new Int32Array(indices.length)
   for (let c = 0; c < parent.length; c++) parent[c] = c

@@ -1,4 +1,5 @@
-import { type Adjacency, boundary, buildAdjacency, findRoot, joinRoots, nextHalfEdge } from '@trunnion/meshcore'
+import { type Adjacency, boundary, findRoot, joinRoots, nextHalfEdge } from '@trunnion/meshcore'
+import { adjacencyOf } from '../topology.ts'
 import { makePointGrid } from './pointGrid.ts'
 import { type RepairSetting, type Surface, dropFaces } from './surface.ts'
 import { crossOf, distanceOf } from './vectors.ts'
@@ -12,11 +13,11 @@ const mostRounds = 6
  */
 export const stitchEdges = (surface: Surface, setting: RepairSetting): Surface => {
   let best = surface
-  let left = buildAdjacency(surface.indices, surface.points.length / 3)
+  let left = adjacencyOf(surface)
   for (let round = 0; round < mostRounds && left.boundaryEdges > 0; round++) {
     const next = stitchOnce(best, left, setting)
     if (next === best) break
-    const adjacency = buildAdjacency(next.indices, next.points.length / 3)
+    const adjacency = adjacencyOf(next)
     if (adjacency.boundaryEdges >= left.boundaryEdges || adjacency.nonManifoldEdges > left.nonManifoldEdges) break
     best = next
     left = adjacency

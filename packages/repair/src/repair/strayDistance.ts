@@ -1,7 +1,8 @@
-import { buildAdjacency, buildBvh, closestPoint, makeClosestPoint, windingNumber } from '@trunnion/meshcore'
+import { buildBvh, closestPoint, makeClosestPoint, windingNumber } from '@trunnion/meshcore'
 import { unchangedFaces } from './deviation.ts'
 import { rayWinding } from './rayWinding.ts'
 import type { Surface } from './surface.ts'
+import { adjacencyOf } from '../topology.ts'
 import { crossOf } from './vectors.ts'
 
 const mostSamples = 20_000
@@ -18,7 +19,7 @@ export const strayDistance = (input: Surface, output: Surface, limit: number, di
   if (output.indices.length === 0) return Infinity
   const bvh = buildBvh(output.points, output.indices)
   const near = makeClosestPoint()
-  const closed = buildAdjacency(indices, points.length / 3).boundaryEdges === 0
+  const closed = adjacencyOf(input).boundaryEdges === 0
   const own = closed ? buildBvh(points, indices) : undefined
   const normal = new Float64Array(3)
   let area = 0

@@ -25,8 +25,9 @@ export interface RepairSetting {
 /** A number as the output will store it; -0 becomes 0, as they are one place. */
 export const stored = (value: number, { float32 }: Pick<RepairSetting, 'float32'>): number => (float32 ? Math.fround(value) : value) + 0
 
-/** The surface without the marked faces (1 = drop) and without faces that repeat a vertex; vertices stay numbered as they are. */
-export const dropFaces = ({ points, indices, origin }: Surface, drop: Uint8Array): Surface => {
+/** The surface without the marked faces (1 = drop) and without faces that repeat a vertex; vertices stay numbered as they are. The same surface when none is. */
+export const dropFaces = (surface: Surface, drop: Uint8Array): Surface => {
+  const { points, indices, origin } = surface
   let kept = 0
   const next = new Uint32Array(indices.length)
   const from = new Int32Array(origin.length)
@@ -40,7 +41,7 @@ export const dropFaces = ({ points, indices, origin }: Surface, drop: Uint8Array
     next[3 * kept + 2] = c
     from[kept++] = origin[f]
   }
-  return kept === origin.length ? { points, indices: next, origin: from } : { points, indices: next.slice(0, 3 * kept), origin: from.slice(0, kept) }
+  return kept === origin.length ? surface : { points, indices: next.slice(0, 3 * kept), origin: from.slice(0, kept) }
 }
 
 /** The surface with more vertices and faces at its end. */

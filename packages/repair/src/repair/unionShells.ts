@@ -1,4 +1,5 @@
-import { buildAdjacency, buildBvh, faceComponents, findRoot, joinRoots, shellTree, weldMap } from '@trunnion/meshcore'
+import { buildBvh, faceComponents, findRoot, joinRoots, shellTree, weldMap } from '@trunnion/meshcore'
+import { adjacencyOf } from '../topology.ts'
 import type { Manifold, ManifoldToplevel } from 'manifold-3d/manifold.js'
 import { crossings } from './crossings.ts'
 import { shellVolumes } from './orientShells.ts'
@@ -10,7 +11,7 @@ import { type RepairSetting, type Surface, addFaces, dropFaces, stored } from '.
  */
 export const unionShells = async (surface: Surface, setting: RepairSetting): Promise<Surface> => {
   const { points, indices } = surface
-  const adjacency = buildAdjacency(indices, points.length / 3)
+  const adjacency = adjacencyOf(surface)
   const components = faceComponents(adjacency)
   const { of, count } = components
   if (count < 2) return surface

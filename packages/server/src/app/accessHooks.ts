@@ -30,7 +30,12 @@ const credentialsOf = (request: FastifyRequest): Credentials => {
   const { authorization } = request.headers
   const apiKey = request.headers['x-api-key']
   const ticket: unknown = request.routeOptions.config.takesTicket ? Reflect.get(Object(request.query), 'ticket') : undefined
-  if (authorization !== undefined) return /^bearer /i.test(authorization) ? { bearer: authorization.slice(7).trim() } : {}
+  if (authorization !== undefined) {
+    if (!/^bearer /i.test(authorization)) return {}
+    const bearer = authorization.slice(7).trim()
+    // Programs that know no other header (Prometheus) send their key so; no token begins like one.
+    return bearer.startsWith('trn_') ? { apiKey: bearer } : { bearer }
+  }
   if (typeof apiKey === 'string') return { apiKey }
   return typeof ticket === 'string' ? { ticket } : {}
 }

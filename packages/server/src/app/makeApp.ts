@@ -30,8 +30,6 @@ export interface AppDependencies {
   readonly settings: ServerSettings
   readonly authenticator: Authenticator
   readonly modules: readonly Module[]
-  /** Adds hooks that every request passes first (traces). */
-  readonly instrument?: (app: FastifyInstance) => void
   /** Of the program, for the document. */
   readonly version: string
   /** Milliseconds; a clock that never goes back. */
@@ -88,7 +86,6 @@ export const makeApp = async (dependencies: AppDependencies): Promise<App> => {
   const { database, settings, authenticator, modules, log } = dependencies
   if (!settings.auth && !isLoopback(settings.host)) fault('SETTING_INVALID', 'TRUNNION_AUTH=off allows a loopback address only.')
   const app = makeFastify(dependencies)
-  dependencies.instrument?.(app)
   app.setValidatorCompiler(validatorCompiler)
   addRequestLog(app)
   const load = addOverloadGuard(app, settings)

@@ -54,7 +54,7 @@ export const startService = (settings: ServiceSettings, log: FastifyBaseLogger):
       const hooks = { ...makeJobHooks([jobEnded, makeConversionEnded(noMetrics)], [jobAlerted]), ...tracing.hooks }
       const jobs = tracing.traceJobs(makeJobs({ ...platform, hooks, log }))
       ends.push(jobs.close)
-      const operations = makeOperations({ ...platform, log, version: settings.version, ...(settings.operations && { settings: settings.operations }) })
+      const operations = makeOperations({ ...platform, log, version: settings.version, observe: tracing.observe, ...(settings.operations && { settings: settings.operations }) })
       const { stop: stopOperations } = await operations.start()
       ends.push(stopOperations)
       const sweeps = makeStorageSweeps({ ...platform, settings: settings.storage ?? storageDefaults, log })
@@ -80,7 +80,6 @@ export const startService = (settings: ServiceSettings, log: FastifyBaseLogger):
         settings: settings.server,
         version: settings.version,
         modules,
-        instrument: tracing.instrument,
       })
       ends.push(server.close)
       return { address: await server.listen(), firstAdmin, stop }

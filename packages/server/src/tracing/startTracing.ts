@@ -19,13 +19,17 @@ const timeoutMillis = 5000
  */
 export const startTracing = async ({ endpoint, version, part }: TracingSettings): Promise<Tracing> => {
   if (endpoint === '') return noTracing
-  const [{ ROOT_CONTEXT, SpanKind, SpanStatusCode, context, propagation, trace }, { BatchSpanProcessor, NodeTracerProvider }, { OTLPTraceExporter }, { resourceFromAttributes }] =
-    await Promise.all([
-      import('@opentelemetry/api'),
-      import('@opentelemetry/sdk-trace-node'),
-      import('@opentelemetry/exporter-trace-otlp-http'),
-      import('@opentelemetry/resources'),
-    ])
+  const [
+    { ROOT_CONTEXT, SpanKind, SpanStatusCode, context, propagation, trace },
+    { BatchSpanProcessor, NodeTracerProvider },
+    { OTLPTraceExporter },
+    { resourceFromAttributes },
+  ] = await Promise.all([
+    import('@opentelemetry/api'),
+    import('@opentelemetry/sdk-trace-node'),
+    import('@opentelemetry/exporter-trace-otlp-http'),
+    import('@opentelemetry/resources'),
+  ])
   const exporter = new OTLPTraceExporter({ url: `${endpoint.replace(/\/+$/, '')}/v1/traces`, timeoutMillis })
   const provider = new NodeTracerProvider({
     resource: resourceFromAttributes({ 'service.name': process.env.OTEL_SERVICE_NAME ?? `trunnion-${part}`, 'service.version': version }),
@@ -43,7 +47,8 @@ export const startTracing = async ({ endpoint, version, part }: TracingSettings)
   const enqueue = async <T>(job: NewJob, tenantId: string, work: (job: NewJob) => Promise<T>, idOf: (made: T) => string): Promise<T> => {
     const attributes = { 'trunnion.job.kind': job.kind, 'trunnion.tenant': tenantId, 'messaging.operation.name': 'send', 'messaging.system': 'trunnion' }
     // A job that was asked for elsewhere (a schedule, another service) may bring its own trace.
-    const parent: Context = trace.getSpan(context.active()) || job.traceparent === undefined ? context.active() : propagation.extract(ROOT_CONTEXT, { traceparent: job.traceparent })
+    const parent: Context =
+      trace.getSpan(context.active()) || job.traceparent === undefined ? context.active() : propagation.extract(ROOT_CONTEXT, { traceparent: job.traceparent })
     const span = tracer.startSpan(`enqueue ${job.kind}`, { kind: SpanKind.PRODUCER, attributes }, parent)
     const carrier: { traceparent?: string } = {}
     propagation.inject(trace.setSpan(parent, span), carrier)
@@ -59,7 +64,7 @@ export const startTracing = async ({ endpoint, version, part }: TracingSettings)
   }
 
   return {
-    instrument: (app) => {
+    observe: (app) => {
       // With a callback, so that everything after it runs inside the context.
       app.addHook('onRequest', (request, _reply, done) => {
         const { method, headers } = request
@@ -83,8 +88,20 @@ export const startTracing = async ({ endpoint, version, part }: TracingSettings)
     },
     traceJobs: (jobs) => ({
       ...jobs,
-      submit: (scope, job, also) => enqueue(job, scope.tenantId, (traced) => jobs.submit(scope, traced, also), ({ id }) => id),
-      submitIn: (tx, scope, job) => enqueue(job, scope.tenantId, (traced) => jobs.submitIn(tx, scope, traced), (id) => id),
+      submit: (scope, job, also) =>
+        enqueue(
+          job,
+          scope.tenantId,
+          (traced) => jobs.submit(scope, traced, also),
+          ({ id }) => id,
+        ),
+      submitIn: (tx, scope, job) =>
+        enqueue(
+          job,
+          scope.tenantId,
+          (traced) => jobs.submitIn(tx, scope, traced),
+          (id) => id,
+        ),
     }),
     hooks: {
       stepStarted: ({ document, name, stepId, attempt, tenantId }) => {

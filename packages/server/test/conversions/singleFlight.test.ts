@@ -63,3 +63,10 @@ test('who joined a job does not cancel it for the other, and a request after the
   await cancel('client A', again)
   await world.finished('client A', again)
 })
+test('a manager who did not ask for a conversion cancels it for everybody', async () => {
+  const begun = await world.send('client A', `/convert/async${slow}&lod=0`, { method: 'POST', body: world.form('g.step', gearbox()) })
+  const { job_id } = (await begun.json()) as { job_id: string }
+  const answer = await world.send('project_manager A', `/convert/${job_id}`, { method: 'DELETE' })
+  expect(['requested', 'cancelled']).toContain(((await answer.json()) as { outcome: string }).outcome)
+  expect((await world.finished('client A', job_id)).status).toBe('cancelled')
+})

@@ -27,7 +27,14 @@ test('administrators see those of their own tenant with the full context, younge
   const { items, next } = await failures('tenant_admin A')
   expect(items.map(({ error_code }: { error_code: string }) => error_code)).toEqual(['INTERNAL', 'BLOB_DAMAGED', 'KERNEL_FAILED', 'INPUT_MALFORMED'])
   expect(next).toBeNull()
-  expect(items[0]).toMatchObject({ stage: 'a', error_type: 'systemic', retry_count: 0, kind: 'convert', stack_trace: expect.stringContaining('a defect with x'), context: { step: 'defect', params: { text: 'x' } } })
+  expect(items[0]).toMatchObject({
+    stage: 'a',
+    error_type: 'systemic',
+    retry_count: 0,
+    kind: 'convert',
+    stack_trace: expect.stringContaining('a defect with x'),
+    context: { step: 'defect', params: { text: 'x' } },
+  })
 })
 test('a global_admin sees all, or one tenant by X-Tenant-ID', async () => {
   expect((await failures('global_admin A')).items).toHaveLength(7)
@@ -35,7 +42,8 @@ test('a global_admin sees all, or one tenant by X-Tenant-ID', async () => {
   expect((await failures('tenant_admin B', '', { 'x-tenant-id': s.tenantA })).items).toHaveLength(3)
 })
 test('error_type is a class or a code', async () => {
-  const codes = async (type: string) => (await failures('tenant_admin A', `?error_type=${type}`)).items.map(({ error_code }: { error_code: string }) => error_code)
+  const codes = async (type: string) =>
+    (await failures('tenant_admin A', `?error_type=${type}`)).items.map(({ error_code }: { error_code: string }) => error_code)
   expect(await codes('systemic')).toEqual(['INTERNAL', 'BLOB_DAMAGED'])
   expect(await codes('KERNEL_FAILED')).toEqual(['KERNEL_FAILED'])
   expect((await s.call('tenant_admin A', 'GET', '/dlq/failures?error_type=drop')).statusCode).toBe(400)
@@ -51,7 +59,13 @@ test('pages follow each other without gap or repetition', async () => {
   expect(seen).toEqual((await failures('tenant_admin A')).items.map(({ id }: { id: string }) => id))
 })
 test('the statistics count by type and code', async () => {
-  expect((await s.call('tenant_admin A', 'GET', '/dlq/stats')).json()).toMatchObject({ total: 4, open: 4, total_failures_24h: 4, by_error_type: { permanent: 2, systemic: 2 }, by_error_code: { KERNEL_FAILED: 1, INTERNAL: 1 } })
+  expect((await s.call('tenant_admin A', 'GET', '/dlq/stats')).json()).toMatchObject({
+    total: 4,
+    open: 4,
+    total_failures_24h: 4,
+    by_error_type: { permanent: 2, systemic: 2 },
+    by_error_code: { KERNEL_FAILED: 1, INTERNAL: 1 },
+  })
 })
 test('a letter is sent again once, as a job of its tenant, and the audit trail says by whom', async () => {
   const { items } = await failures('tenant_admin B', '?error_type=KERNEL_FAILED')
@@ -70,5 +84,12 @@ test('that of another tenant is not there', async () => {
 test('many are sent again by type', async () => {
   const answer = (await s.call('tenant_admin A', 'POST', '/dlq/reprocess', { error_type: 'permanent' })).json()
   expect(answer).toMatchObject({ reprocessed: 2, remaining: 0 })
-  expect((await s.call('tenant_admin A', 'POST', '/dlq/reprocess', { error_type: 'INTERNAL', ids: (await failures('tenant_admin A', '?error_type=BLOB_DAMAGED')).items.map(({ id }: { id: string }) => id) })).json().reprocessed).toBe(0)
+  expect(
+    (
+      await s.call('tenant_admin A', 'POST', '/dlq/reprocess', {
+        error_type: 'INTERNAL',
+        ids: (await failures('tenant_admin A', '?error_type=BLOB_DAMAGED')).items.map(({ id }: { id: string }) => id),
+      })
+    ).json().reprocessed,
+  ).toBe(0)
 })

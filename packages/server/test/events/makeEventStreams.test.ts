@@ -39,7 +39,7 @@ const serve = async (settings: EventStreamSettings = {}, finished = false) => {
     name: 'streams',
     description: 'For tests.',
     drain: () => streams.drain(),
-    routes: [route({ method: 'GET', path: '/events', summary: 'Events', access: everyone, query: streamQuery, answers: { ...eventStream, 400: Type.Unknown() }, handle: (call) => streams.open({ ...call, scope: { tenantId: 't' } } as Call<unknown, object>, record) })],
+    routes: [route({ method: 'GET', path: '/events', summary: 'Events', access: everyone, query: streamQuery, answers: { ...eventStream, 400: Type.Unknown() }, handle: (call) => streams.open(Object.create(call, { scope: { value: { tenantId: 't' } } }) as Call<unknown, object>, record) })],
   }
   const app = await frame({ drainMs: 300, port: 0 }, { modules: [module] })
   apps.push(app)

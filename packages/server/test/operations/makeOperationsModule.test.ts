@@ -11,7 +11,13 @@ beforeAll(async () => {
   s = await testServer({
     modules: async (test) => {
       world = await operationsWorld(test)
-      operations = makeOperations({ ...world, store: noStore, log: pino({ level: process.env.TRUNNION_TEST_LOG ?? 'silent' }), version: '9.9.9', settings: { breakerThreshold: 2, metricsAddresses: ['127.0.0.1'] } })
+      operations = makeOperations({
+        ...world,
+        store: noStore,
+        log: pino({ level: process.env.TRUNNION_TEST_LOG ?? 'silent' }),
+        version: '9.9.9',
+        settings: { breakerThreshold: 2, metricsAddresses: ['127.0.0.1'] },
+      })
       return operations.modules
     },
   })
@@ -24,7 +30,13 @@ afterAll(async () => {
 const get = (url: string, as?: string, headers = {}) => s.call(as, 'GET', url, undefined, headers)
 /** As inject sends it: from 127.0.0.1. */
 const scrape = async (as?: string) => (await get('/metrics', as)).body
-const sampleOf = (text: string, sample: string) => Number(text.split('\n').find((line) => line.startsWith(`${sample} `))?.split(' ')[1] ?? Number.NaN)
+const sampleOf = (text: string, sample: string) =>
+  Number(
+    text
+      .split('\n')
+      .find((line) => line.startsWith(`${sample} `))
+      ?.split(' ')[1] ?? Number.NaN,
+  )
 
 describe('health', () => {
   test('strangers learn status and version, nothing else', async () => {
@@ -33,7 +45,20 @@ describe('health', () => {
   test('with a token it is one document with every promised figure', async () => {
     const document = (await get('/health', 'client A')).json()
     expect(Object.keys(document).sort()).toEqual(
-      ['status', 'version', 'timestamp', 'uptime_s', 'memory_mb', 'cpu_percent', 'cache_size', 'cache_bytes', 'queue_depth', 'workers', 'circuit_breaker', 'aagnet_available'].sort(),
+      [
+        'status',
+        'version',
+        'timestamp',
+        'uptime_s',
+        'memory_mb',
+        'cpu_percent',
+        'cache_size',
+        'cache_bytes',
+        'queue_depth',
+        'workers',
+        'circuit_breaker',
+        'aagnet_available',
+      ].sort(),
     )
     expect(document).toMatchObject({ status: 'healthy', circuit_breaker: 'CLOSED', aagnet_available: false, workers: 0 })
     expect(document.memory_mb).toBeGreaterThan(20)
@@ -59,8 +84,23 @@ describe('health', () => {
 
 describe('metrics', () => {
   const promised = [
-    'conversion_duration_seconds', 'conversion_errors_total', 'conversion_input_bytes', 'conversion_output_bytes', 'cache_hits_total', 'cache_misses_total', 'cache_damaged_total', 'cache_bytes', 'job_queue_depth',
-    'job_oldest_age_seconds', 'job_duration_seconds', 'worker_memory_bytes', 'circuit_breaker_state', 'dead_letters_total', 'analysis_quality_score', 'analysis_recognition_rate', 'analysis_tier_total',
+    'conversion_duration_seconds',
+    'conversion_errors_total',
+    'conversion_input_bytes',
+    'conversion_output_bytes',
+    'cache_hits_total',
+    'cache_misses_total',
+    'cache_damaged_total',
+    'cache_bytes',
+    'job_queue_depth',
+    'job_oldest_age_seconds',
+    'job_duration_seconds',
+    'worker_memory_bytes',
+    'circuit_breaker_state',
+    'dead_letters_total',
+    'analysis_quality_score',
+    'analysis_recognition_rate',
+    'analysis_tier_total',
   ]
   test('every promised name is there', async () => {
     const text = await scrape('client A')
@@ -86,7 +126,15 @@ describe('metrics', () => {
     expect((await s.server.fastify.inject({ url: '/metrics', remoteAddress: '10.0.0.9', headers: { 'x-api-key': key } })).statusCode).toBe(200)
   })
   test('jobs show: depth and age while they wait, durations and errors once when they have ended', async () => {
-    const bad = (code: string) => world.jobs.submit({ tenantId: s.tenantA }, { kind: 'convert', workflow: { version: 1, nodes: [{ id: 'a', step: 'bad', params: { code } }], edges: [] }, inputs: [{ name: 'x.jt', sha256: 'a'.repeat(64), bytes: 10 }] })
+    const bad = (code: string) =>
+      world.jobs.submit(
+        { tenantId: s.tenantA },
+        {
+          kind: 'convert',
+          workflow: { version: 1, nodes: [{ id: 'a', step: 'bad', params: { code } }], edges: [] },
+          inputs: [{ name: 'x.jt', sha256: 'a'.repeat(64), bytes: 10 }],
+        },
+      )
     await bad('INPUT_MALFORMED')
     await expect.poll(async () => sampleOf(await scrape(), 'trunnion_job_queue_depth{queue="cpu"}'), { timeout: 5000 }).toBe(1)
     await expect.poll(async () => sampleOf(await scrape(), 'trunnion_job_oldest_age_seconds{queue="cpu"}'), { timeout: 5000 }).toBeGreaterThan(0)

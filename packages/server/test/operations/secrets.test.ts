@@ -12,7 +12,10 @@ let s: TestServer
 let world: OperationsWorld
 let target: Awaited<ReturnType<typeof receiver>>
 const lines: string[] = []
-const log = makeLog({ level: 'debug', destination: new Writable({ write: (chunk, _, done) => (lines.push(String(chunk)), done()) }) as unknown as { write(line: string): void } })
+const log = makeLog({
+  level: 'debug',
+  destination: new Writable({ write: (chunk, _, done) => (lines.push(String(chunk)), done()) }) as unknown as { write(line: string): void },
+})
 beforeAll(async () => {
   target = await receiver((_, response) => void response.writeHead(500).end('canary-answer'))
   s = await testServer()
@@ -27,7 +30,20 @@ afterAll(async () => {
 
 /** Everything that is kept for people to read. */
 const kept = async (): Promise<string> => {
-  const tables = ['audit_log', 'pipeline_events', 'dead_letters', 'webhook_deliveries', 'jobs', 'metric_events', 'api_keys', 'users', 'sessions', 'refresh_tokens', 'event_tickets', 'idempotency_keys']
+  const tables = [
+    'audit_log',
+    'pipeline_events',
+    'dead_letters',
+    'webhook_deliveries',
+    'jobs',
+    'metric_events',
+    'api_keys',
+    'users',
+    'sessions',
+    'refresh_tokens',
+    'event_tickets',
+    'idempotency_keys',
+  ]
   const rows = await s.test.database.everyTenant(async (tx) => {
     const found: unknown[] = []
     for (const table of tables) found.push(await tx.query(`select to_jsonb(t) as row from ${table} t`))
@@ -40,7 +56,8 @@ test('no secret is in the log, in events, dead letters, deliveries, jobs or the 
   const operations = makeOperations({ ...world, store: noStore, log, version: '1', settings: { webhookTargets: ['127.0.0.1'] } })
   const { stop } = await operations.start()
   const server = await makeServer({ database: s.test.database, log, settings: makeServerSettings({ debug: true }), version: '1', modules: operations.modules })
-  const send = (method: 'GET' | 'POST' | 'PUT', url: string, headers: Record<string, string> = {}, payload?: object) => server.fastify.inject({ method, url, headers, ...(payload && { payload }) })
+  const send = (method: 'GET' | 'POST' | 'PUT', url: string, headers: Record<string, string> = {}, payload?: object) =>
+    server.fastify.inject({ method, url, headers, ...(payload && { payload }) })
   const { email } = s.people['tenant_admin A']
 
   const wrongPassword = 'canary-wrong-password'
@@ -56,10 +73,17 @@ test('no secret is in the log, in events, dead letters, deliveries, jobs or the 
   const { key } = (await send('POST', '/api/api-keys', bearer, { name: 'k', scopes: ['admin'] })).json()
   await send('GET', '/api/users', { 'x-api-key': key })
   await send('GET', '/api/users', { authorization: `Bearer ${key}` })
-  await send('GET', `/api/nothing?token=canary-query-token&key=canary-query-key&ticket=canary-query-ticket`, { authorization: 'Basic Y2FuYXJ5OmNhbmFyeS1iYXNpYw==' })
+  await send('GET', `/api/nothing?token=canary-query-token&key=canary-query-key&ticket=canary-query-ticket`, {
+    authorization: 'Basic Y2FuYXJ5OmNhbmFyeS1iYXNpYw==',
+  })
   const { ticket } = (await send('POST', '/api/events/ticket', bearer)).json()
   await send('GET', `/health?ticket=${ticket}`)
-  const hook = await send('POST', '/api/webhooks', { ...bearer, 'idempotency-key': 'twice-and-again' }, { url: `${target.url}?token=canary-hook-token`, event_types: ['job.failed'] })
+  const hook = await send(
+    'POST',
+    '/api/webhooks',
+    { ...bearer, 'idempotency-key': 'twice-and-again' },
+    { url: `${target.url}?token=canary-hook-token`, event_types: ['job.failed'] },
+  )
   const { id, secret } = hook.json()
   const rotated = (await send('POST', `/api/webhooks/${id}/rotate`, bearer, { overlap_hours: 1 })).json().secret
   await world.run(s.tenantA, 'bad', { code: 'BLOB_DAMAGED' })

@@ -1,3 +1,4 @@
+import { cases as conversions } from './cases/conversions.ts'
 import { cases as files } from './cases/files.ts'
 import { cases as identity } from './cases/identity.ts'
 import { cases as jobs } from './cases/jobs.ts'
@@ -39,4 +40,4 @@ export interface RouteCase {
 export type RouteCases = Readonly<Record<string, RouteCase>>
 
 /** Every route of the document, by capability; the matrix fails for a route that is in none. */
-export const routeCases: RouteCases = { ...files, ...identity, ...jobs, ...operations }
+export const routeCases: RouteCases = { ...conversions, ...files, ...identity, ...jobs, ...operations }

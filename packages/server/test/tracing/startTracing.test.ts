@@ -45,15 +45,19 @@ test("a client's trace goes on through request, queue and worker", async () => {
   const tenantId = '00000000-0000-4000-8000-000000000001'
   await db.database.everyTenant((tx) => tx.query('insert into tenants (id, name) values ($1, $2)', [tenantId, 'A']))
   const jobs = tracing.traceJobs(world.jobs)
-  const make = (step: string, params: object) => ({ kind: 'convert', workflow: { version: 1 as const, nodes: [{ id: 'n', step, params: params as never }], edges: [] }, inputs: [{ name: `${secret}.step`, sha256: 'a'.repeat(64), bytes: 1 }] })
+  const make = (step: string, params: object) => ({
+    kind: 'convert',
+    workflow: { version: 1 as const, nodes: [{ id: 'n', step, params: params as never }], edges: [] },
+    inputs: [{ name: `${secret}.step`, sha256: 'a'.repeat(64), bytes: 1 }],
+  })
   const app = await frame(
     {},
     {
-      instrument: tracing.instrument,
       modules: [
         {
           name: 'jobs',
           description: 'For the test.',
+          observe: tracing.observe,
           routes: [
             route({
               method: 'POST',
@@ -89,7 +93,9 @@ test("a client's trace goes on through request, queue and worker", async () => {
   expect(collector.received[0].path).toBe('/v1/traces')
   expect(JSON.stringify(bodies)).toContain('trunnion-api')
   expect(JSON.stringify(bodies)).not.toContain(secret)
-  const spans: Span[] = bodies.flatMap((body) => body.resourceSpans.flatMap((resource: { scopeSpans: { spans: Span[] }[] }) => resource.scopeSpans.flatMap(({ spans }) => spans)))
+  const spans: Span[] = bodies.flatMap((body) =>
+    body.resourceSpans.flatMap((resource: { scopeSpans: { spans: Span[] }[] }) => resource.scopeSpans.flatMap(({ spans }) => spans)),
+  )
   const find = (name: string, traceId: string) => spans.find((span) => span.name === name && span.traceId === traceId)!
   const request = find('POST /api/make/:step', clientTrace)
   const enqueue = find('enqueue convert', clientTrace)

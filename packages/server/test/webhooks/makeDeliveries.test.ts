@@ -35,11 +35,21 @@ const start = async (change: Partial<Parameters<typeof makeDeliveries>[0]> = {})
 }
 const webhook = (url: string, types: readonly string[] = ['job.completed'], tenant = tenantId): Promise<string> =>
   db.database.tenant({ tenantId: tenant }, async (tx) => {
-    const [{ id }] = await tx.query<{ id: string }>('insert into webhooks (tenant_id, url, secret, event_types) values ($1, $2, $3, $4) returning id', [tenant, url, secret, types])
+    const [{ id }] = await tx.query<{ id: string }>('insert into webhooks (tenant_id, url, secret, event_types) values ($1, $2, $3, $4) returning id', [
+      tenant,
+      url,
+      secret,
+      types,
+    ])
     return id
   })
 const tell = (n = 1) => db.database.tenant({ tenantId }, (tx) => enqueueEvent(tx, tenantId, 'job.completed', { job_id: n }))
-const rows = () => db.database.everyTenant((tx) => tx.query<{ state: string; attempts: number; response_status: number; error: string | null; wait: number }>('select *, extract(epoch from next_attempt_at - now())::float8 as wait from webhook_deliveries order by created_at'))
+const rows = () =>
+  db.database.everyTenant((tx) =>
+    tx.query<{ state: string; attempts: number; response_status: number; error: string | null; wait: number }>(
+      'select *, extract(epoch from next_attempt_at - now())::float8 as wait from webhook_deliveries order by created_at',
+    ),
+  )
 
 test('an event reaches the webhook that asked for it, signed, with its id', async () => {
   const { url, received } = await listen()

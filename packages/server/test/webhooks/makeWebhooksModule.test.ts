@@ -22,7 +22,8 @@ afterAll(async () => {
   await s.close()
   await target.close()
 })
-const make = async (change: object = {}) => (await s.call(admin, 'POST', '/api/webhooks', { url: target.url, event_types: ['job.completed'], ...change })).json()
+const make = async (change: object = {}) =>
+  (await s.call(admin, 'POST', '/api/webhooks', { url: target.url, event_types: ['job.completed'], ...change })).json()
 const last = () => target.received.at(-1)!
 
 test('the secret is shown once, and is in no list, change, or audit entry', async () => {
@@ -75,7 +76,11 @@ test('addresses inside are refused when it is made and when it is changed', asyn
   }
 })
 test('unknown events and fields are refused', async () => {
-  for (const body of [{ url: target.url, event_types: ['job.exploded'] }, { url: target.url, event_types: [] }, { url: target.url, event_types: ['job.failed'], secret: 'mine' }])
+  for (const body of [
+    { url: target.url, event_types: ['job.exploded'] },
+    { url: target.url, event_types: [] },
+    { url: target.url, event_types: ['job.failed'], secret: 'mine' },
+  ])
     expect((await s.call(admin, 'POST', '/api/webhooks', body)).statusCode).toBe(400)
 })
 test('a disabled webhook is sent nothing; enabling it forgets why it was disabled', async () => {
@@ -84,7 +89,9 @@ test('a disabled webhook is sent nothing; enabling it forgets why it was disable
   expect((await s.call(admin, 'PATCH', `/api/webhooks/${id}`, { enabled: true })).json()).toMatchObject({ enabled: true, disabled_reason: null })
 })
 test('a tenant has fifty at most, also when they are made at once', async () => {
-  const answers = await Promise.all(Array.from({ length: 60 }, () => s.call('tenant_admin B', 'POST', '/api/webhooks', { url: target.url, event_types: ['job.failed'] })))
+  const answers = await Promise.all(
+    Array.from({ length: 60 }, () => s.call('tenant_admin B', 'POST', '/api/webhooks', { url: target.url, event_types: ['job.failed'] })),
+  )
   expect(answers.filter(({ statusCode }) => statusCode === 201)).toHaveLength(50)
   expect(answers.filter(({ statusCode }) => statusCode === 409)).toHaveLength(10)
 })

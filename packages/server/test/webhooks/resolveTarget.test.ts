@@ -8,15 +8,19 @@ const says =
   (...addresses: string[]): ResolveName =>
   async () =>
     addresses
-const find = (url: string, names: ResolveName, trusted: readonly string[] = [], attempt = 1) => resolveTarget(target(url, trusted), trusted, attempt, { names, own: names })
+const find = (url: string, names: ResolveName, trusted: readonly string[] = [], attempt = 1) =>
+  resolveTarget(target(url, trusted), trusted, attempt, { names, own: names })
 
 describe('resolveTarget', () => {
   test('gives the address of a public name', async () => {
     expect(await find('https://example.org/', says('93.184.215.14'))).toEqual({ ok: true, value: '93.184.215.14' })
   })
-  test.each([['127.0.0.1'], ['10.0.0.1'], ['169.254.169.254'], ['::1'], ['::ffff:10.0.0.1'], ['64:ff9b::a00:1'], ['fd00:ec2::254'], ['not an address']])('refuses a name that means %s', async (address) => {
-    expect(await find('https://example.org/', says(address))).toMatchObject({ ok: false, error: { code: 'REQUEST_INVALID' } })
-  })
+  test.each([['127.0.0.1'], ['10.0.0.1'], ['169.254.169.254'], ['::1'], ['::ffff:10.0.0.1'], ['64:ff9b::a00:1'], ['fd00:ec2::254'], ['not an address']])(
+    'refuses a name that means %s',
+    async (address) => {
+      expect(await find('https://example.org/', says(address))).toMatchObject({ ok: false, error: { code: 'REQUEST_INVALID' } })
+    },
+  )
   test('refuses a name with one private address among public ones', async () => {
     expect(await find('https://example.org/', says('93.184.215.14', '10.0.0.1'))).toMatchObject({ ok: false })
     expect(await find('https://example.org/', says('2606:4700::1', '::1'))).toMatchObject({ ok: false })

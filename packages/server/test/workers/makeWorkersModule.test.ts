@@ -38,7 +38,12 @@ test('a changed limit reaches a running worker within seconds, and is audited', 
   expect(entry).toMatchObject({ subject_id: 'cpu', data: { before: { max_concurrency: 8 }, after: { max_concurrency: 1 } } })
 })
 test('numbers that contradict each other and unknown queues are refused', async () => {
-  for (const body of [{ queue_name: 'cpu', max_concurrency: 2, min_concurrency: 3 }, { queue_name: 'gpu', max_concurrency: 1 }, { queue_name: 'cpu', max_concurrency: -1 }, { queue_name: 'cpu', max_concurrency: 1.5 }])
+  for (const body of [
+    { queue_name: 'cpu', max_concurrency: 2, min_concurrency: 3 },
+    { queue_name: 'gpu', max_concurrency: 1 },
+    { queue_name: 'cpu', max_concurrency: -1 },
+    { queue_name: 'cpu', max_concurrency: 1.5 },
+  ])
     expect((await patch(body)).statusCode).toBe(400)
 })
 test('the door of a worker: alive, ready while its lease stands, metrics of its own', async () => {

@@ -43,7 +43,9 @@ export const makeBreakerModule = ({ database, breaker }: { readonly database: Da
       path: '/circuit-breaker/reset',
       summary: 'Closes the circuit breaker',
       access: allow(canOperate, 'admin'),
-      answers: { 200: Type.Object({ status: Type.Literal('reset'), message: Type.String(), new_state: Type.Object({ state, failure_count: Type.Integer() }) }) },
+      answers: {
+        200: Type.Object({ status: Type.Literal('reset'), message: Type.String(), new_state: Type.Object({ state, failure_count: Type.Integer() }) }),
+      },
       handle: async (call) => {
         const before = await breaker.status()
         const after = await breaker.reset()
@@ -57,7 +59,11 @@ export const makeBreakerModule = ({ database, breaker }: { readonly database: Da
             data: { from: before.state, failure_count: before.failureCount },
           }),
         )
-        return { status: 'reset', message: `The circuit breaker was ${before.state} and is closed now.`, new_state: { state: after.state, failure_count: after.failureCount } }
+        return {
+          status: 'reset',
+          message: `The circuit breaker was ${before.state} and is closed now.`,
+          new_state: { state: after.state, failure_count: after.failureCount },
+        }
       },
     }),
   ],

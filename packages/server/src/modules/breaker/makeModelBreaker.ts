@@ -5,7 +5,10 @@ import { appendAudit } from '../audit/appendAudit.ts'
 const eventOf = { OPEN: 'circuit_breaker_opened', HALF_OPEN: 'circuit_breaker_half_opened', CLOSED: 'circuit_breaker_closed' } as const
 
 /** The breaker around the model service. Its changes are in the audit trail of the installation; that it opened is an alert. */
-export const makeModelBreaker = (database: Database, { breakerThreshold, breakerTimeoutS }: { readonly breakerThreshold: number; readonly breakerTimeoutS: number }): Breaker =>
+export const makeModelBreaker = (
+  database: Database,
+  { breakerThreshold, breakerTimeoutS }: { readonly breakerThreshold: number; readonly breakerTimeoutS: number },
+): Breaker =>
   makeBreaker({
     database,
     clock: { now: () => Date.now() },

@@ -72,7 +72,7 @@ export const makeConversionsModule = (given: ConversionsDependencies): Module =>
   const timers: NodeJS.Timeout[] = []
 
   const prepare = async (call: Call<unknown, ConversionOptions>, jt: boolean): Promise<{ readonly request: ConversionRequest; readonly source: ConversionSource }> => {
-    const source = await receiveSource(call, { store: incoming, maxBytes: deps.uploadMaxBytes, jt })
+    const source = await receiveSource(call, { store: incoming(call.scope), maxBytes: deps.uploadMaxBytes, jt })
     const params = paramsOf(registry, { ...withFields(call.query, source.fields), ...(jt && { to: 'glb' as const }) })
     return { source, request: { key: cacheKey(deps.version, source.inputs, params), inputs: source.inputs, params, name: source.name } }
   }

@@ -109,11 +109,14 @@ export const makeDeadLettersModule = ({ database, deadLetters }: { readonly data
         const scope = deadLetterScope(call)
         const { ids, error_type } = call.body
         const filter = filterOf(error_type)
-        const wanted = ids === undefined ? await deadLetters.list(scope, { ...filter, open: true, limit: mostAtOnce + 1 }) : await known(deadLetters, scope, ids, error_type)
+        const wanted =
+          ids === undefined ? await deadLetters.list(scope, { ...filter, open: true, limit: mostAtOnce + 1 }) : await known(deadLetters, scope, ids, error_type)
         const sent: string[] = []
         const failed: string[] = []
         for (const letter of wanted.slice(0, mostAtOnce)) {
-          const job = await deadLetters.reprocess(scope, letter.id).catch((error: unknown) => void call.log.warn({ deadLetter: letter.id, error: String(error) }, 'A dead letter could not be sent again'))
+          const job = await deadLetters
+            .reprocess(scope, letter.id)
+            .catch((error: unknown) => void call.log.warn({ deadLetter: letter.id, error: String(error) }, 'A dead letter could not be sent again'))
           if (job === undefined) failed.push(letter.id)
           else sent.push(job)
         }
@@ -125,7 +128,12 @@ export const makeDeadLettersModule = ({ database, deadLetters }: { readonly data
 })
 
 /** Those of the ids that the caller sees, that are open and of the type. */
-const known = async (deadLetters: DeadLetters, scope: Parameters<DeadLetters['get']>[0], ids: readonly string[], type: string | undefined): Promise<readonly DeadLetter[]> => {
+const known = async (
+  deadLetters: DeadLetters,
+  scope: Parameters<DeadLetters['get']>[0],
+  ids: readonly string[],
+  type: string | undefined,
+): Promise<readonly DeadLetter[]> => {
   const found: DeadLetter[] = []
   for (const id of ids) {
     const letter = await deadLetters.get(scope, id)

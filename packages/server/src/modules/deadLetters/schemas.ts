@@ -2,7 +2,10 @@ import { Type } from 'typebox'
 import { id, orNull, strict, time } from '../auth/schemas.ts'
 
 /** A class (transient, permanent, systemic) or a code of the catalogue. */
-export const errorType = Type.String({ pattern: '^(transient|permanent|systemic|[A-Z][A-Z_]{2,59})$', description: 'A class (transient, permanent, systemic) or an error code.' })
+export const errorType = Type.String({
+  pattern: '^(transient|permanent|systemic|[A-Z][A-Z_]{2,59})$',
+  description: 'A class (transient, permanent, systemic) or an error code.',
+})
 
 const anything = { additionalProperties: true } as const
 export const deadLetter = Type.Object({

@@ -18,16 +18,21 @@ export const watchedName = async (tx: Transaction, jobId: string, userId: string
 export type LeaveOutcome = 'cancelled' | 'requested' | 'finished' | 'left'
 
 /**
- * One request (or every request) of a person waits no more for a job; when nobody else does either, the job is cancelled.
+ * One request (or every request) of a person waits no more for a job; when nobody else does either, the job is cancelled. Who never asked for it and may see it all the
+ * same (a manager) cancels it for everybody.
  *
  * @returns `left` when the job goes on for others
  */
 export const leaveJob = async (call: Pick<Call, 'tenant' | 'scope'>, jobs: Jobs, jobId: string, userId: string, which: 'one' | 'all'): Promise<LeaveOutcome> => {
-  const isWanted = await call.tenant(async (tx) => {
+  const goesOn = await call.tenant(async (tx) => {
     // Jobs first and what belongs to them afterwards, as everywhere; so of two who leave at once the second sees the first gone.
     await tx.query('select from jobs where id = $1 for update', [jobId])
-    await tx.query("update job_watchers set waiting = case when $3 = 'all' then 0 else greatest(waiting - 1, 0) end where job_id = $1 and user_id = $2", [jobId, userId, which])
+    const left = await tx.query(
+      "update job_watchers set waiting = case when $3 = 'all' then 0 else greatest(waiting - 1, 0) end where job_id = $1 and user_id = $2 returning 1",
+      [jobId, userId, which],
+    )
+    if (left.length === 0) return false
     return (await tx.query('select from job_watchers where job_id = $1 and waiting > 0 limit 1', [jobId])).length > 0
   })
-  return isWanted ? 'left' : ((await jobs.cancel(call.scope, jobId)) ?? 'finished')
+  return goesOn ? 'left' : ((await jobs.cancel(call.scope, jobId)) ?? 'finished')
 }

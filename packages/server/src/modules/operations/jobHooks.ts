@@ -16,5 +16,12 @@ export const jobEnded: JobEnded = async (tx, { tenantId, document }) => {
 
 /** Systemic errors, stalled steps and lost workers, for administrators: an entry of channel `alert` in the tenant's audit trail. */
 export const jobAlerted: JobAlerted = async (tx, { event, tenantId, jobId, step, message, data }) => {
-  await appendAudit(tx, { tenantId, eventType: event, channel: 'alert', actor: { id: null, name: 'worker' }, subject: { type: 'job', id: jobId }, data: { ...data, step, message } })
+  await appendAudit(tx, {
+    tenantId,
+    eventType: event,
+    channel: 'alert',
+    actor: { id: null, name: 'worker' },
+    subject: { type: 'job', id: jobId },
+    data: { ...data, step, message },
+  })
 }

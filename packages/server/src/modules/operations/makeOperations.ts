@@ -23,17 +23,19 @@ export interface OperationsDependencies extends Pick<JobDeps, 'queue' | 'registr
   readonly log: FastifyBaseLogger
   readonly version: string
   readonly settings?: Partial<OperationsSettings>
+  readonly observe?: Module['observe']
 }
 
 /** How long what workers have kept may wait when nobody asks for metrics. */
 const countMs = 10_000
 
 /** Everything that keeps an installation running and shows how it runs, for a process of the API. */
-export const makeOperations = ({ database, store, queue, registry, log, version, settings: given = {} }: OperationsDependencies) => {
+export const makeOperations = ({ database, store, queue, registry, log, version, settings: given = {}, observe }: OperationsDependencies) => {
   const settings: OperationsSettings = { ...defaultOperations, ...given }
   for (const range of settings.metricsAddresses) if (!isRange(range)) fault('SETTING_INVALID', 'TRUNNION_METRICS_ALLOW takes addresses and ranges.')
   for (const target of settings.webhookTargets)
-    if (!isRange(target) && !/^[a-z0-9_]([a-z0-9_.-]{0,251}[a-z0-9])?$/i.test(target)) fault('SETTING_INVALID', 'TRUNNION_WEBHOOK_ALLOW takes hosts, addresses and ranges.')
+    if (!isRange(target) && !/^[a-z0-9_]([a-z0-9_.-]{0,251}[a-z0-9])?$/i.test(target))
+      fault('SETTING_INVALID', 'TRUNNION_WEBHOOK_ALLOW takes hosts, addresses and ranges.')
   const metrics = makeMetrics()
   const breaker = makeModelBreaker(database, settings)
   const deadLetters = makeDeadLetters({ database, queue, registry, log })
@@ -52,7 +54,7 @@ export const makeOperations = ({ database, store, queue, registry, log, version,
   }
 
   const modules: readonly Module[] = [
-    makeOperationsModule({ database, store, breaker, metrics, version, metricsAddresses: settings.metricsAddresses }),
+    makeOperationsModule({ database, store, breaker, metrics, version, metricsAddresses: settings.metricsAddresses, ...(observe && { observe }) }),
     makeBreakerModule({ database, breaker }),
     makeDeadLettersModule({ database, deadLetters }),
     makeWorkersModule({ database }),
@@ -68,7 +70,10 @@ export const makeOperations = ({ database, store, queue, registry, log, version,
     start: async (): Promise<{ stop(): Promise<void> }> => {
       await deliveries.start()
       const timer = setInterval(
-        () => void takeFacts(database, metrics).catch((error: unknown) => log.warn({ error: String(error) }, 'What workers did could not be counted; the next round tries again')),
+        () =>
+          void takeFacts(database, metrics).catch((error: unknown) =>
+            log.warn({ error: String(error) }, 'What workers did could not be counted; the next round tries again'),
+          ),
         countMs,
       )
       timer.unref()

@@ -21,17 +21,22 @@ export interface OperationsDependencies {
   readonly metrics: Metrics
   readonly version: string
   readonly metricsAddresses: readonly string[]
+  /** Hooks that every request passes (traces). */
+  readonly observe?: Module['observe']
 }
 
 const live = Type.Object({ status: Type.Literal('live') })
 const ready = Type.Object({ status: Type.Literal('ready') })
-const json = Type.Object({}, { additionalProperties: true, description: 'circuit_breaker, dead_letter_queue, performance, quality; null where nothing is known yet.' })
+const json = Type.Object(
+  {},
+  { additionalProperties: true, description: 'circuit_breaker, dead_letter_queue, performance, quality; null where nothing is known yet.' },
+)
 
 /** Whether JSON is asked for by name; `*` means the usual text. */
 const wantsJson = (call: Call): boolean => /\bapplication\/json\b/.test(call.request.headers.accept ?? '')
 
 /** Health and figures of this process and of the whole installation. */
-export const makeOperationsModule = ({ database, store, breaker, metrics, version, metricsAddresses }: OperationsDependencies): Module => {
+export const makeOperationsModule = ({ database, store, breaker, metrics, version, metricsAddresses, observe }: OperationsDependencies): Module => {
   const load = makeProcessLoad()
   const figures = makeFigures(database, breaker)
   const missing = makeReadiness({ database, store })
@@ -45,7 +50,8 @@ export const makeOperationsModule = ({ database, store, breaker, metrics, versio
     // With the database away the process' own figures are still of use.
     const [read, taken] = await Promise.allSettled([figures(), takeFacts(database, metrics)])
     if (read.status === 'fulfilled') setGauges(metrics, read.value)
-    for (const one of [read, taken]) if (one.status === 'rejected') call.log.warn({ error: String(one.reason) }, 'The figures of the installation could not be read')
+    for (const one of [read, taken])
+      if (one.status === 'rejected') call.log.warn({ error: String(one.reason) }, 'The figures of the installation could not be read')
     call.header('content-type', metrics.registry.contentType)
     return metrics.registry.metrics()
   }
@@ -53,11 +59,20 @@ export const makeOperationsModule = ({ database, store, breaker, metrics, versio
   return {
     name: 'operations',
     description: 'Health, metrics, and what keeps the installation running.',
+    ...(observe && { observe }),
     drain: () => {
       draining = true
     },
     routes: [
-      route({ method: 'GET', path: '/health/live', summary: 'The process answers', access: everyone, vital: true, answers: { 200: live }, handle: () => ({ status: 'live' }) }),
+      route({
+        method: 'GET',
+        path: '/health/live',
+        summary: 'The process answers',
+        access: everyone,
+        vital: true,
+        answers: { 200: live },
+        handle: () => ({ status: 'live' }),
+      }),
       route({
         method: 'GET',
         path: '/health/ready',
@@ -83,7 +98,9 @@ export const makeOperationsModule = ({ database, store, breaker, metrics, versio
         vital: true,
         answers: { 200: health },
         handle: async (call) => {
-          const read = await figures().catch((error: unknown) => void call.log.warn({ error: String(error) }, 'The figures of the installation could not be read'))
+          const read = await figures().catch(
+            (error: unknown) => void call.log.warn({ error: String(error) }, 'The figures of the installation could not be read'),
+          )
           call.header('cache-control', 'no-store')
           return { status: statusOf(read), version, ...(call.visitor && read && detailsOf(read, load(), new Date())) }
         },
@@ -96,7 +113,10 @@ export const makeOperationsModule = ({ database, store, breaker, metrics, versio
         access: everyoneKnown,
         vital: true,
         answers: {
-          200: { description: 'The text format of Prometheus; JSON when Accept asks for it.', content: { 'text/plain': { schema: Type.String() }, 'application/json': { schema: json } } },
+          200: {
+            description: 'The text format of Prometheus; JSON when Accept asks for it.',
+            content: { 'text/plain': { schema: Type.String() }, 'application/json': { schema: json } },
+          },
         },
         errors: ['UNAUTHENTICATED', 'DATABASE_UNAVAILABLE'],
         handle: scrape,

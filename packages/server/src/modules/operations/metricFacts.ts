@@ -5,7 +5,15 @@ import { type Metrics, countedFormats, errorClasses } from './metrics.ts'
 /** Something that happened once and is counted once. No tenant, no name of a file. */
 export type MetricFact =
   | { readonly kind: 'step'; readonly step: string; readonly outcome: string; readonly seconds: number }
-  | { readonly kind: 'conversion'; readonly format: string; readonly outcome: string; readonly seconds: number; readonly inputBytes: number; readonly outputBytes: number; readonly errorClass: string | null }
+  | {
+      readonly kind: 'conversion'
+      readonly format: string
+      readonly outcome: string
+      readonly seconds: number
+      readonly inputBytes: number
+      readonly outputBytes: number
+      readonly errorClass: string | null
+    }
   | { readonly kind: 'dead letter'; readonly class: string }
 
 const extensions: Readonly<Record<string, string>> = { stp: 'step', stpz: 'step', p21: 'step', igs: 'iges', brp: 'brep', glb: 'gltf' }

@@ -20,22 +20,62 @@ export const makeMetrics = () => {
   const registers = [new Registry()]
   const [registry] = registers
   const metrics = {
-    conversionSeconds: new Histogram({ name: 'trunnion_conversion_duration_seconds', help: 'Time of a conversion from its first step to its end.', labelNames: ['format', 'outcome'], buckets: secondsBuckets, registers }),
+    conversionSeconds: new Histogram({
+      name: 'trunnion_conversion_duration_seconds',
+      help: 'Time of a conversion from its first step to its end.',
+      labelNames: ['format', 'outcome'],
+      buckets: secondsBuckets,
+      registers,
+    }),
     conversionErrors: new Counter({ name: 'trunnion_conversion_errors_total', help: 'Conversions that failed.', labelNames: ['class', 'format'], registers }),
     conversionInputBytes: new Histogram({ name: 'trunnion_conversion_input_bytes', help: 'Size of what was converted.', buckets: bytesBuckets, registers }),
-    conversionOutputBytes: new Histogram({ name: 'trunnion_conversion_output_bytes', help: 'Size of the artefacts of a conversion.', buckets: bytesBuckets, registers }),
+    conversionOutputBytes: new Histogram({
+      name: 'trunnion_conversion_output_bytes',
+      help: 'Size of the artefacts of a conversion.',
+      buckets: bytesBuckets,
+      registers,
+    }),
     cacheHits: new Counter({ name: 'trunnion_cache_hits_total', help: 'Conversions answered from the cache.', registers }),
     cacheMisses: new Counter({ name: 'trunnion_cache_misses_total', help: 'Conversions that were not in the cache.', registers }),
-    cacheDamaged: new Counter({ name: 'trunnion_cache_damaged_total', help: 'Entries of the cache that were not what was stored, and were made again.', registers }),
+    cacheDamaged: new Counter({
+      name: 'trunnion_cache_damaged_total',
+      help: 'Entries of the cache that were not what was stored, and were made again.',
+      registers,
+    }),
     cacheBytes: new Gauge({ name: 'trunnion_cache_bytes', help: 'Size of the conversion cache (whole installation).', registers }),
     queueDepth: new Gauge({ name: 'trunnion_job_queue_depth', help: 'Steps that could start now (whole installation).', labelNames: ['queue'], registers }),
-    oldestAge: new Gauge({ name: 'trunnion_job_oldest_age_seconds', help: 'How long the longest waiting step has waited (whole installation).', labelNames: ['queue'], registers }),
-    jobSeconds: new Histogram({ name: 'trunnion_job_duration_seconds', help: 'Time of a step.', labelNames: ['step', 'outcome'], buckets: secondsBuckets, registers }),
-    workerMemory: new Gauge({ name: 'trunnion_worker_memory_bytes', help: 'Resident memory of a live worker with its children (whole installation).', labelNames: ['worker'], registers }),
+    oldestAge: new Gauge({
+      name: 'trunnion_job_oldest_age_seconds',
+      help: 'How long the longest waiting step has waited (whole installation).',
+      labelNames: ['queue'],
+      registers,
+    }),
+    jobSeconds: new Histogram({
+      name: 'trunnion_job_duration_seconds',
+      help: 'Time of a step.',
+      labelNames: ['step', 'outcome'],
+      buckets: secondsBuckets,
+      registers,
+    }),
+    workerMemory: new Gauge({
+      name: 'trunnion_worker_memory_bytes',
+      help: 'Resident memory of a live worker with its children (whole installation).',
+      labelNames: ['worker'],
+      registers,
+    }),
     breakerState: new Gauge({ name: 'trunnion_circuit_breaker_state', help: '0 closed, 1 half open, 2 open (whole installation).', registers }),
     deadLetters: new Counter({ name: 'trunnion_dead_letters_total', help: 'Steps that failed for good.', labelNames: ['class'], registers }),
-    analysisQuality: new Histogram({ name: 'trunnion_analysis_quality_score', help: 'Quality score of analyses, 0 to 1.', buckets: [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1], registers }),
-    analysisRecognition: new Gauge({ name: 'trunnion_analysis_recognition_rate', help: 'Share of analyses whose features explain every face that is not stock, 0 to 1.', registers }),
+    analysisQuality: new Histogram({
+      name: 'trunnion_analysis_quality_score',
+      help: 'Quality score of analyses, 0 to 1.',
+      buckets: [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1],
+      registers,
+    }),
+    analysisRecognition: new Gauge({
+      name: 'trunnion_analysis_recognition_rate',
+      help: 'Share of analyses whose features explain every face that is not stock, 0 to 1.',
+      registers,
+    }),
     analysisTier: new Counter({ name: 'trunnion_analysis_tier_total', help: 'Analyses by the tier they were answered at.', labelNames: ['tier'], registers }),
   }
   // A counter that appears with its first event has no increase yet, so an alert would miss just that one.

@@ -8,7 +8,12 @@ export interface LiveWorker {
   readonly version: string
   readonly started_at: Date
   readonly lease_until: Date
-  readonly stats: { readonly running?: Readonly<Record<string, number>>; readonly slots?: Readonly<Record<string, number>>; readonly memoryBytes?: number; readonly children?: readonly object[] }
+  readonly stats: {
+    readonly running?: Readonly<Record<string, number>>
+    readonly slots?: Readonly<Record<string, number>>
+    readonly memoryBytes?: number
+    readonly children?: readonly object[]
+  }
 }
 
 /** What describes the whole installation; every process reports the same. */
@@ -24,7 +29,9 @@ export interface Figures {
 }
 
 export const readLiveWorkers = (database: Database): Promise<readonly LiveWorker[]> =>
-  database.everyTenant((tx) => tx.query<LiveWorker>('select id, host, pid, version, started_at, lease_until, stats from workers where lease_until > now() order by started_at, id'))
+  database.everyTenant((tx) =>
+    tx.query<LiveWorker>('select id, host, pid, version, started_at, lease_until, stats from workers where lease_until > now() order by started_at, id'),
+  )
 
 /** Keeps a value for a while; those who ask at once share one question. A failure is kept for nobody. */
 export const remember = <T>(ms: number, ask: () => Promise<T>, now: () => number = () => performance.now()): (() => Promise<T>) => {
@@ -48,7 +55,9 @@ const slowMs = 10_000
 export const makeFigures = (database: Database, breaker: Breaker): (() => Promise<Figures>) => {
   const slow = remember(slowMs, () =>
     database.everyTenant(async (tx) => {
-      const [cache] = await tx.query<{ size: number; bytes: string }>('select count(*)::integer as size, coalesce(sum(bytes), 0)::text as bytes from conversion_cache where artefact_id is not null')
+      const [cache] = await tx.query<{ size: number; bytes: string }>(
+        'select count(*)::integer as size, coalesce(sum(bytes), 0)::text as bytes from conversion_cache where artefact_id is not null',
+      )
       const letters = await tx.query<{ error_class: string; count: number }>(
         "select error_class, count(*)::integer as count from dead_letters where created_at > now() - interval '24 hours' group by error_class",
       )

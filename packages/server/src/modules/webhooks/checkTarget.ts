@@ -20,8 +20,8 @@ const greatestUrl = 2000
  * control interfaces that are known to be reached by mistake. Below 1024 only HTTP's own are allowed.
  */
 const blockedPorts = new Set([
-  1719, 1720, 1723, 2049, 2375, 2376, 2379, 2380, 3306, 3389, 3659, 4045, 4190, 5060, 5061, 5432, 5672, 5900, 5984, 6000, 6379, 6443, 6566, 6665, 6666, 6667, 6668, 6669, 6679,
-  6697, 9042, 9092, 9200, 9300, 10_080, 10_250, 11_211, 27_017,
+  1719, 1720, 1723, 2049, 2375, 2376, 2379, 2380, 3306, 3389, 3659, 4045, 4190, 5060, 5061, 5432, 5672, 5900, 5984, 6000, 6379, 6443, 6566, 6665, 6666, 6667,
+  6668, 6669, 6679, 6697, 9042, 9092, 9200, 9300, 10_080, 10_250, 11_211, 27_017,
 ])
 
 const refused = (why: string): Result<never> => err(trunnionError('REQUEST_INVALID', `The address of a webhook is refused: ${why}.`))

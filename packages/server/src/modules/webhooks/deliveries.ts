@@ -9,7 +9,8 @@ interface DeliveryRow {
   readonly exact: string
 }
 
-const columns = 'id, webhook_id, event_type, state, attempts, next_attempt_at, response_status, error, created_at, delivered_at, payload, created_at::text as exact'
+const columns =
+  'id, webhook_id, event_type, state, attempts, next_attempt_at, response_status, error, created_at, delivered_at, payload, created_at::text as exact'
 
 const mustExist = async (tx: Transaction, call: Call, webhook: string): Promise<void> => {
   const [row] = await tx.query('select from webhooks where id = $1 and tenant_id = $2', [webhook, call.scope.tenantId])
@@ -50,12 +51,10 @@ export const ping = (call: Call, webhook: string) =>
   call.tenant(async (tx) => {
     await mustExist(tx, call, webhook)
     const payload = { type: 'webhook.test', timestamp: new Date().toISOString(), data: { webhook_id: webhook } }
-    const [row] = await tx.query<DeliveryRow>(`insert into webhook_deliveries (tenant_id, webhook_id, event_type, payload) values ($1, $2, $3, $4) returning ${columns}`, [
-      call.scope.tenantId,
-      webhook,
-      payload.type,
-      JSON.stringify(payload),
-    ])
+    const [row] = await tx.query<DeliveryRow>(
+      `insert into webhook_deliveries (tenant_id, webhook_id, event_type, payload) values ($1, $2, $3, $4) returning ${columns}`,
+      [call.scope.tenantId, webhook, payload.type, JSON.stringify(payload)],
+    )
     await tx.query('select pg_notify($1, $2)', [webhookChannel, ''])
     return row
   })

@@ -7,7 +7,12 @@ import type { Sent } from './sendDelivery.ts'
 const gone = 410
 
 /** Writes how an attempt ended, unless somebody else has taken the delivery meanwhile. */
-export const endDelivery = (database: Database, { id, tenant_id: tenantId, webhook_id, attempts }: ClaimedDelivery, sent: Sent, random: number): Promise<void> =>
+export const endDelivery = (
+  database: Database,
+  { id, tenant_id: tenantId, webhook_id, attempts }: ClaimedDelivery,
+  sent: Sent,
+  random: number,
+): Promise<void> =>
   database.tenant({ tenantId }, async (tx) => {
     const again = sent.kind === 'again' && attempts < mostAttempts
     const state = sent.kind === 'delivered' ? 'delivered' : again ? 'pending' : 'failed'
@@ -17,5 +22,6 @@ export const endDelivery = (database: Database, { id, tenant_id: tenantId, webho
        where id = $1 and attempts = $2 and state = 'pending'`,
       [id, attempts, state, sent.status ?? null, sent.error ?? null, sent.kind === 'again' ? nextDelayS(attempts, random, sent.retryAfterS) : 0],
     )
-    if (sent.status === gone) await tx.query("update webhooks set enabled = false, disabled_reason = 'the receiver answered 410 Gone' where id = $1", [webhook_id])
+    if (sent.status === gone)
+      await tx.query("update webhooks set enabled = false, disabled_reason = 'the receiver answered 410 Gone' where id = $1", [webhook_id])
   })

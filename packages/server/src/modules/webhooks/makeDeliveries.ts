@@ -31,7 +31,16 @@ const mostAtOnce = 32
 const keptDays = 30
 
 /** The loop that sends deliveries: woken by NOTIFY when an event is written, and every few seconds for those that wait for another attempt. */
-export const makeDeliveries = ({ database, log, version, trusted, names, pollMs = 2000, timeoutMs, random = Math.random }: DeliveriesDependencies): Deliveries => {
+export const makeDeliveries = ({
+  database,
+  log,
+  version,
+  trusted,
+  names,
+  pollMs = 2000,
+  timeoutMs,
+  random = Math.random,
+}: DeliveriesDependencies): Deliveries => {
   const running = new Map<string, string>()
   const ending = new AbortController()
   const under = new Set<Promise<void>>()
@@ -43,12 +52,22 @@ export const makeDeliveries = ({ database, log, version, trusted, names, pollMs 
   const deliver = async (claimed: ClaimedDelivery): Promise<void> => {
     const { id, url, secrets, payload, attempts: attempt, webhook_id, tenant_id: tenant, event_type } = claimed
     const delivery = { id, url, secrets, body: JSON.stringify(payload), attempt }
-    const sent = await sendDelivery(delivery, { trusted, version, now: Date.now, signal: ending.signal, ...(names && { names }), ...(timeoutMs !== undefined && { timeoutMs }) })
+    const sent = await sendDelivery(delivery, {
+      trusted,
+      version,
+      now: Date.now,
+      signal: ending.signal,
+      ...(names && { names }),
+      ...(timeoutMs !== undefined && { timeoutMs }),
+    })
     // Its lease runs out, and another process sends it.
     if (ending.signal.aborted && sent.kind !== 'delivered') return
     await endDelivery(database, claimed, sent, random())
     const level = sent.kind === 'delivered' ? 'info' : 'warn'
-    log[level]({ tenant, webhook: webhook_id, delivery: id, event: event_type, attempt, status: sent.status, error: sent.error }, `webhook delivery: ${sent.kind}`)
+    log[level](
+      { tenant, webhook: webhook_id, delivery: id, event: event_type, attempt, status: sent.status, error: sent.error },
+      `webhook delivery: ${sent.kind}`,
+    )
   }
 
   const busyWebhooks = (): readonly string[] => {
@@ -86,7 +105,7 @@ export const makeDeliveries = ({ database, log, version, trusted, names, pollMs 
 
   const prune = (): Promise<unknown> =>
     database
-      .everyTenant((tx) => tx.query("delete from webhook_deliveries where created_at < now() - make_interval(days => $1)", [keptDays]))
+      .everyTenant((tx) => tx.query('delete from webhook_deliveries where created_at < now() - make_interval(days => $1)', [keptDays]))
       .catch((error: unknown) => log.warn({ error: String(error) }, 'Old webhook deliveries could not be deleted'))
 
   return {

@@ -16,7 +16,14 @@ export const makeWebhooksModule = ({ trusted }: { readonly trusted: PrivateTarge
   name: 'webhooks',
   description: 'Events sent to programs of yours, signed as Standard Webhooks says, tried for a day.',
   routes: [
-    route({ method: 'GET', path, summary: 'Webhooks of the tenant', access, answers: { 200: Type.Object({ items: Type.Array(webhook) }) }, handle: listWebhooks }),
+    route({
+      method: 'GET',
+      path,
+      summary: 'Webhooks of the tenant',
+      access,
+      answers: { 200: Type.Object({ items: Type.Array(webhook) }) },
+      handle: listWebhooks,
+    }),
     route({
       method: 'POST',
       path,

@@ -34,7 +34,12 @@ const askSystem: ResolveName = async (name) => (await lookup(name, { all: true, 
  * @param attempt - 1 for the first; later ones take the next address
  * @returns REQUEST_INVALID for a target that is not public; an unknown or silent name rejects, and may be tried again
  */
-export const resolveTarget = async (target: Target, trusted: PrivateTargets, attempt = 1, ask: { readonly names?: ResolveName; readonly own?: ResolveName } = {}): Promise<Result<string>> => {
+export const resolveTarget = async (
+  target: Target,
+  trusted: PrivateTargets,
+  attempt = 1,
+  ask: { readonly names?: ResolveName; readonly own?: ResolveName } = {},
+): Promise<Result<string>> => {
   const { host } = target
   const isOwn = isTrustedHost(host, trusted)
   const addresses = isIP(host) === 0 ? await (isOwn ? (ask.own ?? askSystem) : (ask.names ?? askNameServers))(host) : [host]

@@ -20,7 +20,10 @@ const secret = Type.String({ description: 'For checking signatures (Standard Web
 export const webhookWithSecret = Type.Object({ ...webhook.properties, secret })
 export const newWebhook = Type.Object({ url, event_types: types, description: Type.Optional(description), enabled: Type.Optional(Type.Boolean()) }, strict)
 export const webhookChange = Type.Partial(newWebhook, strict)
-export const rotation = Type.Object({ overlap_hours: Type.Integer({ minimum: 0, maximum: 168, default: 24, description: 'How long the secret before signs too.' }) }, strict)
+export const rotation = Type.Object(
+  { overlap_hours: Type.Integer({ minimum: 0, maximum: 168, default: 24, description: 'How long the secret before signs too.' }) },
+  strict,
+)
 
 export const delivery = Type.Object({
   id: Type.String({ format: 'uuid', description: 'The `webhook-id` header; the same at every attempt.' }),

@@ -38,7 +38,7 @@ const timeoutMs = 10_000
 const mostAnswer = 65_536
 
 /** The headers of Standard Webhooks: id, time, and a signature by each secret that counts. */
-export const signedHeaders = ({ id, secrets, body }: Pick<Delivery, 'id' | 'secrets' | 'body'>, now: number): Readonly<Record<string, string>> => ({
+const signedHeaders = ({ id, secrets, body }: Pick<Delivery, 'id' | 'secrets' | 'body'>, now: number): Readonly<Record<string, string>> => ({
   'webhook-id': id,
   'webhook-timestamp': String(Math.floor(now / 1000)),
   'webhook-signature': secrets.map((secret) => new Webhook(secret).sign(id, new Date(now), body)).join(' '),
@@ -54,7 +54,14 @@ const swallow = async (answer: IncomingMessage): Promise<void> => {
   }
 }
 
-const post = (delivery: Delivery, address: string, url: URL, host: string, headers: Readonly<Record<string, string>>, signal: AbortSignal): Promise<{ status: number; retryAfter?: string }> =>
+const post = (
+  delivery: Delivery,
+  address: string,
+  url: URL,
+  host: string,
+  headers: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+): Promise<{ status: number; retryAfter?: string }> =>
   new Promise((resolve, reject) => {
     const secure = url.protocol === 'https:'
     const request = (secure ? httpsRequest : httpRequest)({

@@ -19,7 +19,8 @@ interface WebhookRow {
   readonly previous_secret_until: Date | null
 }
 
-const columns = 'id, url, description, event_types, enabled, disabled_reason, created_at, case when previous_secret_until > now() then previous_secret_until end as previous_secret_until'
+const columns =
+  'id, url, description, event_types, enabled, disabled_reason, created_at, case when previous_secret_until > now() then previous_secret_until end as previous_secret_until'
 /** Each costs a row for every event. */
 const mostOfTenant = 50
 
@@ -40,7 +41,9 @@ const audit = (tx: Transaction, call: Call, what: string, id: string, data: obje
 const shown = (url: string): string => new URL(url).origin
 
 export const listWebhooks = async (call: Call) => ({
-  items: await call.tenant((tx) => tx.query<WebhookRow>(`select ${columns} from webhooks where tenant_id = $1 order by created_at desc, id desc`, [call.scope.tenantId])),
+  items: await call.tenant((tx) =>
+    tx.query<WebhookRow>(`select ${columns} from webhooks where tenant_id = $1 order by created_at desc, id desc`, [call.scope.tenantId]),
+  ),
 })
 
 export const readWebhook = (call: Call, id: string): Promise<WebhookRow> =>

@@ -76,7 +76,11 @@ export const makeWorkersModule = ({ database }: { readonly database: Database })
       handle: async (call) => {
         const { queue_name: name, max_concurrency, min_concurrency } = call.body
         const before = (await readWorkerConfigs(database)).find((one) => one.queue === name) ?? fault('NOT_FOUND')
-        const wanted = { queue: before.queue, maxConcurrency: max_concurrency ?? before.maxConcurrency, minConcurrency: min_concurrency ?? before.minConcurrency }
+        const wanted = {
+          queue: before.queue,
+          maxConcurrency: max_concurrency ?? before.maxConcurrency,
+          minConcurrency: min_concurrency ?? before.minConcurrency,
+        }
         // Lowering the most takes the least along, unless it was named.
         const least = min_concurrency === undefined ? Math.min(wanted.minConcurrency, wanted.maxConcurrency) : wanted.minConcurrency
         const after = unwrap(await writeWorkerConfig(database, { ...wanted, minConcurrency: least }))

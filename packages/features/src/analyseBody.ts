@@ -1,0 +1,63 @@
+import type { FaceGraph } from '@trunnion/kernel'
+import { findPatterns, type Pattern } from './findPatterns.ts'
+import { numberInstances } from './numberInstances.ts'
+import { recogniseGraph } from './rules/recogniseGraph.ts'
+import type { FaceClass, FaceResult, Feature, PartKind } from './types.ts'
+import type { PartView } from './view/partView.ts'
+import type { Vec } from './view/vec.ts'
+import { viewGraph } from './view/viewGraph.ts'
+
+/** What is on one body. */
+export interface BodyAnalysis {
+  readonly features: readonly Feature[]
+  readonly faces: readonly FaceResult[]
+  readonly kind: PartKind
+  readonly patterns: readonly Pattern[]
+  readonly symmetry: readonly Symmetry[]
+  /** 0–1: share of the faces that are stock or belong to a feature. */
+  readonly explained: number
+  readonly view: PartView
+  readonly stockDirections: readonly Vec[]
+  /** Highest confidence that was to be given. */
+  readonly cap: number
+}
+
+/** A plane the body is its own mirror image in, or an axis it looks the same about. */
+export type Symmetry =
+  | { readonly kind: 'mirror'; readonly point: Vec; readonly normal: Vec }
+  | { readonly kind: 'axis'; readonly point: Vec; readonly direction: Vec; readonly order: number | 'continuous' }
+
+/**
+ * Recognises the features of one body by rules.
+ *
+ * @param given - the face graph of exact geometry, or a view made from a segmented mesh
+ * @param cap - highest confidence to give (see `tierCaps`)
+ * @example
+ * const { features } = analyseBody(body.graph, { cap: tierCaps[1] })
+ */
+export const analyseBody = (given: FaceGraph | PartView, { cap, source = 'rule' }: { readonly cap: number; readonly source?: Feature['source'] }): BodyAnalysis => {
+  const view = 'version' in given ? viewGraph(given) : given
+  const { drafts, stock, unexplained, kind, symmetry } = recogniseGraph(view)
+  const features = numberInstances(drafts, cap, source)
+  const owner = new Map<number, Feature>()
+  for (const feature of features) for (const face of feature.faces) if (!owner.has(face)) owner.set(face, feature)
+  const unknown = new Set(unexplained)
+  const faces = view.faces.map(({ id, surface }): FaceResult => {
+    const feature = owner.get(id)
+    const name: FaceClass = feature ? feature.class : unknown.has(id) ? 'unknown' : 'stock'
+    return { id, surface, class: name, confidence: feature ? feature.confidence : unknown.has(id) ? 0 : round(cap), ...(feature && { feature: feature.id }) }
+  })
+  return {
+    features,
+    faces,
+    kind,
+    patterns: findPatterns(features),
+    symmetry,
+    explained: view.faces.length > 0 ? 1 - unexplained.length / view.faces.length : 0,
+    view,
+    stockDirections: stock.directions,
+    cap,
+  }
+}
+
+const round = (x: number): number => Math.round(x * 1000) / 1000

@@ -1,0 +1,1 @@
+export { type DwgOutcome, dwgToDxf } from './dwgToDxf.ts'

@@ -1,0 +1,30 @@
+import { type Adjacency, type VertexFans, buildAdjacency, vertexFans } from '@trunnion/meshcore'
+
+interface Topology {
+  readonly adjacency: Adjacency
+  fans?: VertexFans
+}
+
+/**
+ * Passes and analysis ask for the same neighbourhoods again and again: both are a function of the indices, which nothing changes in place.
+ * On the 141 k faces of the reference scan a repair built 14 of each.
+ */
+const known = new WeakMap<Uint32Array, Topology>()
+
+const topologyOf = (indices: Uint32Array, vertexCount: number): Topology => {
+  const found = known.get(indices)
+  if (found !== undefined && found.adjacency.vertexCount === vertexCount) return found
+  const made: Topology = { adjacency: buildAdjacency(indices, vertexCount) }
+  known.set(indices, made)
+  return made
+}
+
+/** Adjacency of faces that stay as they are from here on. */
+export const adjacencyOf = ({ points, indices }: { readonly points: Float64Array; readonly indices: Uint32Array }): Adjacency =>
+  topologyOf(indices, points.length / 3).adjacency
+
+/** Fans of faces that stay as they are from here on. */
+export const fansOf = ({ points, indices }: { readonly points: Float64Array; readonly indices: Uint32Array }): VertexFans => {
+  const topology = topologyOf(indices, points.length / 3)
+  return (topology.fans ??= vertexFans(topology.adjacency))
+}
