@@ -65,7 +65,15 @@ export const cacheHits = async (seconds = 5, flags: readonly string[] = []): Pro
       await Promise.all(Array.from({ length: connections }, client))
       agent.destroy()
       const cpuMs = (service.cpuMs() - cpu) / all
-      rows.push({ connections, 'upload kB': body.length / 1000, 'result kB': Math.round(first.bytes / 1000), 'requests/s': Math.round(hits / seconds), 'service CPU ms each': cpuMs, 'p50 ms': median(times), 'p99 ms': quantile(times, 0.99) })
+      rows.push({
+        connections,
+        'upload kB': body.length / 1000,
+        'result kB': Math.round(first.bytes / 1000),
+        'requests/s': Math.round(hits / seconds),
+        'service CPU ms each': cpuMs,
+        'p50 ms': median(times),
+        'p99 ms': quantile(times, 0.99),
+      })
     }
     return rows
   } finally {

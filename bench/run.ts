@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { cacheHits } from './cacheHits.bench.ts'
 import { dxf } from './dxf.bench.ts'
 import { glbSizes } from './glbSizes.bench.ts'
 import { isolation } from './isolation.bench.ts'
@@ -10,6 +11,7 @@ import { part21 } from './part21.bench.ts'
 import { repairCold } from './repair.bench.ts'
 import { meshFormats } from './meshFormats.bench.ts'
 import { median, table } from './statistics.ts'
+import { sse } from './sse.bench.ts'
 import { startUp, stepCold } from './stepCold.bench.ts'
 import { stepWarm } from './stepWarm.bench.ts'
 import { stlLarge } from './stlLarge.bench.ts'
@@ -34,6 +36,8 @@ const benches: Readonly<Record<string, () => Rows | Promise<Rows>>> = {
   'jt-threads': jtThreads,
   isolation,
   store: storeThroughput,
+  'cache-hits': () => cacheHits(),
+  sse: () => sse(),
   'file-transfers': transfers,
   'jobs-drain': jobsDrain,
   'jobs-latency': jobsLatency,

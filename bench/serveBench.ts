@@ -13,7 +13,17 @@ const server = makeServerSettings({
   inFlightMax: 10_000,
   drainMs: 500,
 })
-const worker = { version: 'bench', queues: ['cpu'], workers: 1, sandbox: 'off', memoryMaxMb: 2048, maxInstances: 1e6, maxTriangles: 1e7, inputMaxBytes: 2 ** 28, timeLimitS: 60 } as const
+const worker = {
+  version: 'bench',
+  queues: ['cpu'],
+  workers: 1,
+  sandbox: 'off',
+  memoryMaxMb: 2048,
+  maxInstances: 1e6,
+  maxTriangles: 1e7,
+  inputMaxBytes: 2 ** 28,
+  timeLimitS: 60,
+} as const
 const platform = { data, databaseUrl: '', storage: '', connections: 10 }
 const service = unwrap(await startService({ platform, server, worker, version: 'bench' }, makeLog({ level: 'warn', file: '' })))
 console.log(service.address)

@@ -81,11 +81,14 @@ export const sse = async ({ connections = 2000, jobs = 100, seconds = 20 } = {})
     const delays: number[] = []
     const listeners: Listener[] = Array.from({ length: connections }, (_, i) => ({ job: ids[i % jobs], last: 0, lost: 0, doubled: 0, request: undefined }))
     const open = performance.now()
-    for (let i = 0; i < connections; i += 50) await Promise.all(listeners.slice(i, i + 50).map((listener) => connect(service, listener, (ms) => delays.push(ms))))
+    for (let i = 0; i < connections; i += 50)
+      await Promise.all(listeners.slice(i, i + 50).map((listener) => connect(service, listener, (ms) => delays.push(ms))))
     const openMs = performance.now() - open
     const last = new Map<string, number>()
     const write = async (id: string): Promise<void> => {
-      const [row] = await database.everyTenant((tx) => tx.query<{ event_seq: number }>(insertEvent, [id, JSON.stringify({ sent: performance.timeOrigin + performance.now() })]))
+      const [row] = await database.everyTenant((tx) =>
+        tx.query<{ event_seq: number }>(insertEvent, [id, JSON.stringify({ sent: performance.timeOrigin + performance.now() })]),
+      )
       last.set(id, row.event_seq)
     }
     const start = performance.now()

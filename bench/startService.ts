@@ -29,10 +29,14 @@ const cpuMsOf = (pid: number): number => {
 export const startBenchService = async (flags: readonly string[] = []): Promise<BenchService> => {
   // Not os.tmpdir(): the path of the database's socket must be short.
   const folder = await mkdtemp('/tmp/trunnion-bench-')
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...flags, fileURLToPath(new URL('./serveBench.ts', import.meta.url)), join(folder, 'data')], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, NODE_OPTIONS: '' },
-  })
+  const child = spawn(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', ...flags, fileURLToPath(new URL('./serveBench.ts', import.meta.url)), join(folder, 'data')],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, NODE_OPTIONS: '' },
+    },
+  )
   const ended = once(child, 'exit')
   const stop = async (): Promise<void> => {
     child.kill('SIGTERM')

@@ -53,10 +53,11 @@ export const analyseAtTier = (mesh: Mesh, scene: Scene, exact: NonNullable<Exact
 const exactBodies = (exact: NonNullable<ExactFacts['examined']>[number], sound: boolean, best: Tier, falls: Fall[]): TieredBody[] | undefined => {
   const found: TieredBody[] = []
   try {
-    for (const { analysis } of exact) {
+    for (const { analysis, faces } of exact) {
       const graph = analysis?.graph
+      // Loose curves and points are no bodies.
+      if (faces.length === 0) continue
       if (!graph) {
-        if (exact.every((body) => body.faces.length === 0)) break
         falls.push({ from: 1, to: 2, reason: 'A body holds geometry whose face graph cannot be built.' })
         return undefined
       }

@@ -41,7 +41,9 @@ export const analyseBody = (given: FaceGraph | PartView, { cap, source = 'rule' 
   const features = numberInstances(drafts, cap, source)
   const owner = new Map<number, Feature>()
   for (const feature of features) for (const face of feature.faces) if (!owner.has(face)) owner.set(face, feature)
-  const unknown = new Set(unexplained)
+  // A cut that no rule names is shown as what it is, but it explains nothing.
+  const vague = drafts.flatMap(({ completeness, faces: own }) => (completeness < leastCompleteness ? own : []))
+  const unknown = new Set([...unexplained, ...vague.filter((face) => drafts.every(({ completeness, faces: own }) => completeness < leastCompleteness || !own.includes(face)))])
   const faces = view.faces.map(({ id, surface }): FaceResult => {
     const feature = owner.get(id)
     const name: FaceClass = feature ? feature.class : unknown.has(id) ? 'unknown' : 'stock'
@@ -53,11 +55,14 @@ export const analyseBody = (given: FaceGraph | PartView, { cap, source = 'rule' 
     kind,
     patterns: findPatterns(features),
     symmetry,
-    explained: view.faces.length > 0 ? 1 - unexplained.length / view.faces.length : 0,
+    explained: view.faces.length > 0 ? 1 - unknown.size / view.faces.length : 0,
     view,
     stockDirections: stock.directions,
     cap,
   }
 }
+
+/** Below this a feature says that something is there, not what. */
+const leastCompleteness = 0.5
 
 const round = (x: number): number => Math.round(x * 1000) / 1000

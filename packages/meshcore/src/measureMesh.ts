@@ -1,4 +1,4 @@
-import { type Box, type Matrix4, type Mesh, emptyBox, growBox, identity } from '@trunnion/core'
+import { type Box, type Matrix4, type Mesh, emptyBox, growBox } from '@trunnion/core'
 
 /** What a triangle mesh measures, in its own unit. */
 export interface MeshMeasures {
@@ -20,7 +20,8 @@ export const measureMesh = (mesh: Pick<Mesh, 'positions' | 'indices' | 'edges' |
   if (mesh.edges) growBox(box, mesh.edges.positions, matrix)
   if (mesh.points) growBox(box, mesh.points, matrix)
   const [cx, cy, cz] = box[0] <= box[3] ? [(box[0] + box[3]) / 2, (box[1] + box[4]) / 2, (box[2] + box[5]) / 2] : [0, 0, 0]
-  const m = matrix ?? identity
+  if (matrix === undefined) return { ...sumsAbout(mesh, cx, cy, cz), box, triangles: mesh.indices.length / 3 }
+  const m = matrix
   const p = mesh.positions
   const t = mesh.indices
   const corner = new Float64Array(9)
@@ -52,4 +53,29 @@ export const measureMesh = (mesh: Pick<Mesh, 'positions' | 'indices' | 'edges' |
     volume += ax * nx + ay * ny + az * nz
   }
   return { area: area / 2, volume: volume / 6, box, triangles: t.length / 3 }
+}
+
+const sumsAbout = ({ positions: p, indices: t }: Pick<Mesh, 'positions' | 'indices'>, cx: number, cy: number, cz: number): { area: number; volume: number } => {
+  let area = 0
+  let volume = 0
+  for (let i = 0; i + 2 < t.length; i += 3) {
+    const a = 3 * t[i]
+    const b = 3 * t[i + 1]
+    const c = 3 * t[i + 2]
+    const ax = p[a] - cx
+    const ay = p[a + 1] - cy
+    const az = p[a + 2] - cz
+    const ux = p[b] - cx - ax
+    const uy = p[b + 1] - cy - ay
+    const uz = p[b + 2] - cz - az
+    const vx = p[c] - cx - ax
+    const vy = p[c + 1] - cy - ay
+    const vz = p[c + 2] - cz - az
+    const nx = uy * vz - uz * vy
+    const ny = uz * vx - ux * vz
+    const nz = ux * vy - uy * vx
+    area += Math.sqrt(nx * nx + ny * ny + nz * nz)
+    volume += ax * nx + ay * ny + az * nz
+  }
+  return { area: area / 2, volume: volume / 6 }
 }

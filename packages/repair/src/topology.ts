@@ -1,8 +1,15 @@
-import { type Adjacency, type VertexFans, buildAdjacency, vertexFans } from '@trunnion/meshcore'
+import { type Adjacency, type Components, type VertexFans, buildAdjacency, faceComponents, vertexFans } from '@trunnion/meshcore'
 
 interface Topology {
   readonly adjacency: Adjacency
   fans?: VertexFans
+  components?: Components
+}
+
+/** What of a surface decides who neighbours whom. */
+interface Faces {
+  readonly points: Float64Array
+  readonly indices: Uint32Array
 }
 
 /**
@@ -20,11 +27,17 @@ const topologyOf = (indices: Uint32Array, vertexCount: number): Topology => {
 }
 
 /** Adjacency of faces that stay as they are from here on. */
-export const adjacencyOf = ({ points, indices }: { readonly points: Float64Array; readonly indices: Uint32Array }): Adjacency =>
+export const adjacencyOf = ({ points, indices }: Faces): Adjacency =>
   topologyOf(indices, points.length / 3).adjacency
 
 /** Fans of faces that stay as they are from here on. */
-export const fansOf = ({ points, indices }: { readonly points: Float64Array; readonly indices: Uint32Array }): VertexFans => {
+export const fansOf = ({ points, indices }: Faces): VertexFans => {
   const topology = topologyOf(indices, points.length / 3)
   return (topology.fans ??= vertexFans(topology.adjacency))
+}
+
+/** Components of faces that stay as they are from here on. */
+export const componentsOf = ({ points, indices }: Faces): Components => {
+  const topology = topologyOf(indices, points.length / 3)
+  return (topology.components ??= faceComponents(topology.adjacency))
 }

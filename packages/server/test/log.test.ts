@@ -56,9 +56,8 @@ describe('secrets', () => {
       expect(scrub(text)).toBe(text)
   })
   test('a long line without a secret costs little', () => {
-    const long = 'a://b:'.repeat(20_000)
     const started = performance.now()
-    scrub(long)
+    for (const part of ['a://b:', 'eyJaaaaaaaa-', 'whsec_', 'trn_', '?token']) scrub(part.repeat(20_000))
     expect(performance.now() - started).toBeLessThan(1000)
   })
 })

@@ -1,6 +1,7 @@
 import { type FaceGraph, edgeSamples, graphConvexities, graphCurves, graphSurfaces, gridSize } from '@trunnion/kernel'
+import { canonicalOf } from './canonical.ts'
 import type { EdgeView, FaceView, PartView, Side } from './partView.ts'
-import { type Vec, at, cross, dot, mul, norm, sub } from './vec.ts'
+import { type Vec, at, dot, mul, norm, sub } from './vec.ts'
 
 /** Relative to the size of the part: what two CAD kernels round apart, not what a machinist measures. */
 const relativeTolerance = 2e-6
@@ -28,6 +29,8 @@ export const viewGraph = (graph: FaceGraph): PartView => {
   return { faces, edges, box, diagonal, tolerance: diagonal * relativeTolerance, corners: cornersOf(graph) }
 }
 
+const freeForms: ReadonlySet<string> = new Set(['spline', 'revolution', 'extrusion', 'offset'])
+
 const edgeOf = (graph: FaceGraph, id: number): EdgeView => ({
   id,
   convexity: graphConvexities[graph.convexity[id]],
@@ -51,8 +54,11 @@ const faceOf = (graph: FaceGraph, id: number, sides: readonly Side[], loops: rea
   const [a, b] = graph.sizes.subarray(2 * id, 2 * id + 2)
   const stretch: readonly [number, number] =
     surface === 'cone' ? [v0 * Math.cos(b), v1 * Math.cos(b)] : surface === 'sphere' ? [a * Math.sin(v0), a * Math.sin(v1)] : [v0, v1]
+  const shared = { id, areaMm2: graph.areaMm2[id], centroid: at(graph.centroid, 3 * id), box: Array.from(graph.box.subarray(6 * id, 6 * id + 6)), sides, loops }
+  const canonical = freeForms.has(surface) ? canonicalOf(graph, id) : undefined
+  if (canonical) return { ...shared, ...canonical, hollow: isHollow(canonical.surface, point, normal, canonical.origin, canonical.axis, canonical.radius) }
   return {
-    id,
+    ...shared,
     surface,
     origin: surface === 'plane' ? point : origin,
     axis: surface === 'plane' ? normal : frameAxis,
@@ -62,11 +68,6 @@ const faceOf = (graph: FaceGraph, id: number, sides: readonly Side[], loops: rea
     from: stretch[0],
     to: stretch[1],
     sweep: u1 - u0,
-    areaMm2: graph.areaMm2[id],
-    centroid: at(graph.centroid, 3 * id),
-    box: Array.from(graph.box.subarray(6 * id, 6 * id + 6)),
-    sides,
-    loops,
   }
 }
 
@@ -92,5 +93,3 @@ const cornersOf = (graph: FaceGraph): Float64Array => {
   return corners
 }
 
-/** Angle between two faces' outward normals about their common edge, folded to what a machinist calls the inside angle. */
-export const turnBetween = (a: Vec, b: Vec): number => Math.atan2(norm(cross(a, b)), dot(a, b))

@@ -18,7 +18,7 @@ export interface Examined {
  */
 export const examineShape = (occt: Occt, own: Owner, shape: Shape, toleranceMm: number): Examined => {
   const before = factsOf(occt, own, shape)
-  const sound = before.valid && (before.freeEdges === 0 || before.solids === 0) && before.volumeMm3 >= 0
+  const sound = before.valid && before.freeEdges === 0 && before.volumeMm3 >= 0
   const { healed, actions } = sound || toleranceMm <= 0 ? { healed: shape, actions: [] } : healShape(occt, own, shape, before, toleranceMm)
   const after = actions.at(-1)?.after ?? before
   return { shape: healed, valid: after.valid, examination: { before, invalidFaces: after.valid ? [] : invalidFaces(occt, own, healed), healing: actions } }

@@ -9,7 +9,8 @@ export const factsOf = (occt: Occt, own: Owner, shape: Shape): ShapeFacts => {
   if (solids > 0) occt.BRepGProp.VolumeProperties(shape, volume, false, false, false)
   const volumeMm3 = volume.Mass()
   return {
-    valid: faces > 0 && own(new occt.BRepCheck_Analyzer(shape, true, false, false)).IsValid(),
+    // The checker calls a solid without faces valid; curves alone are no bodies and are let be.
+    valid: (faces > 0 || solids === 0) && own(new occt.BRepCheck_Analyzer(shape, true, false, false)).IsValid(),
     solids,
     faces,
     freeEdges,

@@ -156,6 +156,9 @@ const readVertex = (tokens: Tokens, count: number): VertexShape => {
   return { kind: 'vertex', toleranceMm, point, children: readChildren(tokens, count) }
 }
 
+/** Of continuity (4) and of polygons on nothing, on a triangulation, on a closed one. */
+const wordsOf: Readonly<Record<number, number>> = { 4: 5, 5: 2, 6: 3, 7: 4 }
+
 const readEdge = (tokens: Tokens, count: number): EdgeShape => {
   const toleranceMm = tokens.number()
   tokens.word()
@@ -175,8 +178,7 @@ const readEdge = (tokens: Tokens, count: number): EdgeShape => {
         if (/^\d+$/.test(word)) tokens.word()
       }
       onSurfaces.push({ curve: own, second, surface: tokens.count() - 1, location: tokens.count(), first: tokens.number(), last: tokens.number() })
-    } else if (kind === 4) for (let k = 0; k < 5; k++) tokens.word()
-    else if (kind === 5) for (let k = 0; k < 2; k++) tokens.word()
+    } else if (kind >= 4 && kind <= 7) for (let k = wordsOf[kind]; k > 0; k--) tokens.word()
     else throw new Error('unknown kind of edge geometry')
   }
   return { kind: 'edge', toleranceMm, degenerate, curve, location, first, last, onSurfaces, children: readChildren(tokens, count) }

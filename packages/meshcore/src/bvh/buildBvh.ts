@@ -1,4 +1,5 @@
 import { type FaceBoxes, boxFaces } from './boxFaces.ts'
+import { countUp } from './countUp.ts'
 import { mortonKey } from './mortonKey.ts'
 import { type SortScratch, sortByKey } from './sortByKey.ts'
 
@@ -30,12 +31,11 @@ const leafSize = 4
  * @param faces - the faces to hold; all when omitted
  */
 export const buildBvh = (positions: Float64Array | Float32Array, indices: Uint32Array, faces?: Uint32Array): Bvh => {
-  const order = faces?.slice() ?? Uint32Array.from({ length: indices.length / 3 }, (_, f) => f)
+  const order = faces?.slice() ?? countUp(indices.length / 3)
   const boxed = boxFaces(positions, indices, order)
   const count = order.length
   const keys = new Uint32Array(count)
-  const items = new Uint32Array(count)
-  for (let i = 0; i < count; i++) items[i] = i
+  const items = countUp(count)
   const scratch = { keys: new Uint32Array(count), items: new Uint32Array(count) }
   const most = Math.max(1, 2 * count)
   const tree = { link: new Int32Array(most), size: new Uint8Array(most), nodes: 0 }

@@ -1,5 +1,6 @@
 import { boxFaces } from '../bvh/boxFaces.ts'
 import { type Bvh, buildBvh } from '../bvh/buildBvh.ts'
+import { countUp } from '../bvh/countUp.ts'
 
 /**
  * The marked faces (1 = marked) and all whose boxes meet the box of one, ascending.
@@ -7,12 +8,11 @@ import { type Bvh, buildBvh } from '../bvh/buildBvh.ts'
  * @param from - the faces to choose from; all when omitted
  */
 export const facesNear = (points: Float64Array, indices: Uint32Array, marked: Uint8Array, from?: Uint32Array): Uint32Array => {
-  const all = from ?? Uint32Array.from(marked, (_, f) => f)
-  const bvh = buildBvh(
-    points,
-    indices,
-    all.filter((f) => marked[f] === 1),
-  )
+  const all = from ?? countUp(marked.length)
+  const own = new Uint32Array(all.length)
+  let owned = 0
+  for (let i = 0; i < all.length; i++) if (marked[all[i]] === 1) own[owned++] = all[i]
+  const bvh = buildBvh(points, indices, own.subarray(0, owned))
   const boxes = boxFaces(points, indices, all)
   const near = new Uint32Array(all.length)
   const stack = new Int32Array(128)

@@ -38,26 +38,28 @@ const insertionLimit = 48
 export const buildAdjacency = (indices: Uint32Array, vertexCount: number): Adjacency => {
   const count = indices.length
   const start = new Uint32Array(vertexCount + 1)
-  for (let h = 0; h < count; h++) start[smaller(indices, h) + 1]++
+  for (let h = 0; h < count; h += 3) {
+    const a = indices[h]
+    const b = indices[h + 1]
+    const c = indices[h + 2]
+    start[(a < b ? a : b) + 1]++
+    start[(b < c ? b : c) + 1]++
+    start[(c < a ? c : a) + 1]++
+  }
   for (let v = 0; v < vertexCount; v++) start[v + 1] += start[v]
   const cursor = start.slice(0, vertexCount)
   const far = new Uint32Array(count)
   const half = new Uint32Array(count)
-  for (let h = 0; h < count; h++) {
-    const a = indices[h]
-    const b = indices[nextHalfEdge(h)]
-    const at = cursor[a < b ? a : b]++
-    far[at] = a < b ? b : a
-    half[at] = h
-  }
+  for (let f = 0; f < count; f += 3)
+    for (let k = 0; k < 3; k++) {
+      const a = indices[f + k]
+      const b = indices[k === 2 ? f : f + k + 1]
+      const at = cursor[a < b ? a : b]++
+      far[at] = a < b ? b : a
+      half[at] = f + k
+    }
   for (let v = 0; v < vertexCount; v++) sortBucket(far, half, start[v], start[v + 1])
   return pairRuns(indices, vertexCount, start, far, half)
-}
-
-const smaller = (indices: Uint32Array, h: number): number => {
-  const a = indices[h]
-  const b = indices[nextHalfEdge(h)]
-  return a < b ? a : b
 }
 
 const pairRuns = (indices: Uint32Array, vertexCount: number, start: Uint32Array, far: Uint32Array, half: Uint32Array): Adjacency => {

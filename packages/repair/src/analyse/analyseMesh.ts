@@ -8,11 +8,10 @@ import {
   coherentOrientation,
   degenerateFaces,
   duplicateFaces,
-  faceComponents,
   measureMesh,
   selfIntersections,
 } from '@trunnion/meshcore'
-import { adjacencyOf, fansOf } from '../topology.ts'
+import { adjacencyOf, componentsOf, fansOf } from '../topology.ts'
 import { type CleanMesh, cleanMesh } from './cleanMesh.ts'
 import { listDefects } from './listDefects.ts'
 import { recommend } from './recommend.ts'
@@ -81,10 +80,10 @@ export interface KnownIntersections {
 /** {@link analyseMesh} of a cleaned mesh, with what its steps found. */
 export const analyseClean = (clean: CleanMesh, options: AnalyseOptions, known?: KnownIntersections): { analysis: MeshAnalysis; analysed: Analysed } => {
   const { lengthUnit = 'unknown', places = 200 } = options
-  const points = clean.positions instanceof Float64Array ? clean.positions : Float64Array.from(clean.positions)
+  const points = clean.positions instanceof Float64Array ? clean.positions : new Float64Array(clean.positions)
   const surface = { points, indices: clean.indices }
   const adjacency = adjacencyOf(surface)
-  const components = faceComponents(adjacency)
+  const components = componentsOf(surface)
   const fans = fansOf(surface)
   const loops = boundaryLoops(adjacency)
   const degenerate = degenerateFaces(points, clean.indices)

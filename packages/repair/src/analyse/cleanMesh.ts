@@ -1,5 +1,5 @@
 import type { Mesh } from '@trunnion/core'
-import { weldMap } from '@trunnion/meshcore'
+import { countUp, weldMap } from '@trunnion/meshcore'
 
 /** A mesh as it is analysed: no corner twice, no face without three different corners, no vertex without a face. */
 export interface CleanMesh {
@@ -23,7 +23,7 @@ export const cleanMesh = (mesh: Pick<Mesh, 'positions' | 'indices'>, own = false
   const faces = mesh.indices.length / 3
   const finite = finiteVertices(mesh.positions)
   if (!finite && first.length === vertexOf.length && isClean(mesh, first.length))
-    return { ...(own ? { positions: mesh.positions, indices: mesh.indices } : copyOf(mesh)), faceOf: new Uint32Array(faces).map((_, f) => f), collapsed: 0, notFinite: 0 }
+    return { ...(own ? { positions: mesh.positions, indices: mesh.indices } : copyOf(mesh)), faceOf: countUp(faces), collapsed: 0, notFinite: 0 }
   const indices = new Uint32Array(3 * faces)
   const faceOf = new Uint32Array(faces)
   let kept = 0

@@ -1,5 +1,5 @@
-import { type SelfIntersections, degenerateFaces, selfIntersections, weldMap } from '@trunnion/meshcore'
-import { type Surface, dropFaces } from './surface.ts'
+import { type SelfIntersections, degenerateFaces, facesNear, selfIntersections, weldMap } from '@trunnion/meshcore'
+import { type Surface, compactVertices, dropFaces } from './surface.ts'
 
 /** Intersecting pairs of a surface as a reader of the output will see it: vertices in one place are one. */
 export const crossings = (surface: Surface): SelfIntersections => {
@@ -11,10 +11,20 @@ export const crossings = (surface: Surface): SelfIntersections => {
   return found
 }
 
-/** Those of the pairs that have at least one of the marked faces (1 = marked). */
-export const crossingsAmong = (surface: Surface, among: Uint8Array): SelfIntersections => {
-  const { points, indices } = welded(surface)
-  return selfIntersections({ positions: points, indices }, { skip: degenerateFaces(points, indices), pairLimit: 1_000_000, testLimit: 50_000_000, among })
+/** How many of the pairs have at least one of the marked faces (1 = marked). */
+export const countCrossingsAmong = ({ points, indices, origin }: Surface, among: Uint8Array): number => {
+  const faces = facesNear(points, indices, among)
+  const corners = new Uint32Array(3 * faces.length)
+  const marked = new Uint8Array(faces.length)
+  for (let i = 0; i < faces.length; i++) {
+    marked[i] = among[faces[i]]
+    for (let k = 0; k < 3; k++) corners[3 * i + k] = indices[3 * faces[i] + k]
+  }
+  const near = welded(compactVertices({ points, indices: corners, origin: origin.subarray(0, faces.length) }))
+  return selfIntersections(
+    { positions: near.points, indices: near.indices },
+    { skip: degenerateFaces(near.points, near.indices), pairLimit: 0, testLimit: 50_000_000, among: marked },
+  ).count
 }
 
 /** Pass after pass asks for the crossings of the same surface, which nothing changes in place. */

@@ -1,4 +1,5 @@
-import { faceComponents, nextHalfEdge } from '@trunnion/meshcore'
+import { nextHalfEdge } from '@trunnion/meshcore'
+import { componentsOf } from '../topology.ts'
 import type { LoopChoice } from './fillHoles.ts'
 import { distanceOf, doubleArea } from './vectors.ts'
 
@@ -15,10 +16,8 @@ export const cracksOnly =
   (points: Float64Array, diagonal: number): LoopChoice =>
   (loops, adjacency) => {
     const { indices } = adjacency
-    const { of, count } = faceComponents(adjacency)
-    const area = new Float64Array(count)
-    for (let f = 0; f < of.length; f++) area[of[f]] += doubleArea(points, 3 * indices[3 * f], 3 * indices[3 * f + 1], 3 * indices[3 * f + 2]) / 2
-    const boxes = componentBoxes(points, indices, of, count)
+    const { of, count } = componentsOf({ points, indices })
+    const area = componentAreas(points, indices, of, count)
     const length = new Float64Array(loops.loops)
     const owner = new Int32Array(loops.loops)
     const rim = new Float64Array(count)
@@ -32,6 +31,7 @@ export const cracksOnly =
       rim[owner[n]] += length[n]
       loopsOf[owner[n]]++
     }
+    const boxes = loopsOf.includes(1) ? componentBoxes(points, indices, of, count) : new Float64Array(3 * count)
     return (n) => {
       const c = owner[n]
       if (rim[c] ** 2 > sheetRatio * area[c] && length[n] > 0.2 * rim[c]) return false
@@ -41,17 +41,24 @@ export const cracksOnly =
     }
   }
 
+const componentAreas = (p: Float64Array, indices: Uint32Array, of: Int32Array, count: number): Float64Array => {
+  const area = new Float64Array(count)
+  for (let f = 0; f < of.length; f++) area[of[f]] += doubleArea(p, 3 * indices[3 * f], 3 * indices[3 * f + 1], 3 * indices[3 * f + 2]) / 2
+  return area
+}
+
 /** Sizes of the components' boxes. */
 const componentBoxes = (p: Float64Array, indices: Uint32Array, of: Int32Array, count: number): Float64Array => {
   const low = new Float64Array(3 * count).fill(Infinity)
   const high = new Float64Array(3 * count).fill(-Infinity)
-  for (let i = 0; i < indices.length; i++) {
-    const c = 3 * of[(i / 3) | 0]
-    for (let k = 0; k < 3; k++) {
-      const x = p[3 * indices[i] + k]
-      if (x < low[c + k]) low[c + k] = x
-      if (x > high[c + k]) high[c + k] = x
-    }
+  for (let f = 0; f < of.length; f++) {
+    const c = 3 * of[f]
+    for (let i = 3 * f; i < 3 * f + 3; i++)
+      for (let k = 0; k < 3; k++) {
+        const x = p[3 * indices[i] + k]
+        if (x < low[c + k]) low[c + k] = x
+        if (x > high[c + k]) high[c + k] = x
+      }
   }
   return high.map((x, i) => x - low[i])
 }

@@ -19,8 +19,7 @@ const mostSamples = 20_000
  * Two-sided deviation: samples and corners of input faces that are gone or moved against the result, and of the result's own faces that are new or moved
  * (fills excepted) against the input, spread by area along a low-discrepancy sequence.
  */
-export const measureDeviation = (input: Surface, output: Surface, unitMm: number): Deviation => {
-  const { inputSame, outputSame } = unchangedFaces(input, output)
+export const measureDeviation = (input: Surface, output: Surface, unitMm: number, { inputSame, outputSame }: Unchanged): Deviation => {
   const forward = sampleSide(input, inputSame, undefined, output)
   const backward = sampleSide(output, outputSame, output.origin, input)
   const { invented, total } = inventedArea(output, outputSame)
@@ -34,8 +33,15 @@ export const measureDeviation = (input: Surface, output: Surface, unitMm: number
   }
 }
 
-/** Faces of either side that are faces of the other, to the bit; `keptAs`: the output's face for each of the input's, or -1. */
-export const unchangedFaces = (input: Surface, output: Surface): { inputSame: Uint8Array; outputSame: Uint8Array; keptAs: Int32Array } => {
+/** Faces of either side that are faces of the other, to the bit. */
+export interface Unchanged {
+  readonly inputSame: Uint8Array
+  readonly outputSame: Uint8Array
+  /** The output's face for each of the input's, or -1. */
+  readonly keptAs: Int32Array
+}
+
+export const unchangedFaces = (input: Surface, output: Surface): Unchanged => {
   const keptAs = new Int32Array(input.origin.length).fill(-1)
   const inputSame = new Uint8Array(input.origin.length)
   const outputSame = new Uint8Array(output.origin.length)
@@ -57,15 +63,18 @@ export const unchangedFaces = (input: Surface, output: Surface): { inputSame: Ui
 const samePlace = (a: Surface, f: number, b: Surface, g: number): boolean => {
   for (let k = 0; k < 3; k++) {
     const p = 3 * a.indices[3 * f + k]
+    if (sameCorner(a.points, p, b.points, 3 * b.indices[3 * g + k])) continue
     let found = false
     for (let i = 0; i < 3 && !found; i++) {
       const q = 3 * b.indices[3 * g + i]
-      found = a.points[p] === b.points[q] && a.points[p + 1] === b.points[q + 1] && a.points[p + 2] === b.points[q + 2]
+      found = sameCorner(a.points, p, b.points, q)
     }
     if (!found) return false
   }
   return true
 }
+
+const sameCorner = (a: Float64Array, p: number, b: Float64Array, q: number): boolean => a[p] === b[q] && a[p + 1] === b[q + 1] && a[p + 2] === b[q + 2]
 
 const inventedArea = ({ points, indices, origin }: Surface, same: Uint8Array): { invented: number; total: number } => {
   let invented = 0

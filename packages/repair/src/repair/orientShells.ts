@@ -1,5 +1,5 @@
-import { type Adjacency, boundaryLoops, buildBvh, degenerateFaces, faceComponents, nextHalfEdge, shellTree } from '@trunnion/meshcore'
-import { adjacencyOf } from '../topology.ts'
+import { type Adjacency, boundaryLoops, buildBvh, degenerateFaces, nextHalfEdge, shellTree } from '@trunnion/meshcore'
+import { adjacencyOf, componentsOf } from '../topology.ts'
 import { crossings } from './crossings.ts'
 import { turnFaces } from './orientFaces.ts'
 import { type RepairSetting, type Surface } from './surface.ts'
@@ -12,7 +12,7 @@ import { doubleArea } from './vectors.ts'
 export const orientShells = (surface: Surface, { aggressive }: RepairSetting, mixed: boolean): Surface => {
   const { points, indices } = surface
   const adjacency = adjacencyOf(surface)
-  const components = faceComponents(adjacency)
+  const components = componentsOf(surface)
   const { of, count } = components
   const { volume, area } = shellVolumes(surface, of, count, adjacency)
   let depth = new Int32Array(count)

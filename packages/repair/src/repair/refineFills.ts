@@ -1,4 +1,4 @@
-import { crossingsAmong } from './crossings.ts'
+import { countCrossingsAmong } from './crossings.ts'
 import { type EdgeLengths, type Patch, splitLarge } from './refinePatch.ts'
 import { makeRings } from './repairDegenerate.ts'
 import { type RepairSetting, type Surface, addFaces, dropFaces, made, stored } from './surface.ts'
@@ -34,8 +34,8 @@ export const refineFills = (surface: Surface, setting: RepairSetting): Surface =
   const kept = dropFaces(surface, drop)
   const refined = addFaces(kept, faces, made.fill, extra)
   const fresh = new Uint8Array(refined.origin.length).fill(1, kept.origin.length)
-  const { count } = crossingsAmong(refined, fresh)
-  return count > 0 && count > crossingsAmong(surface, drop).count ? surface : refined
+  const count = countCrossingsAmong(refined, fresh)
+  return count > 0 && count > countCrossingsAmong(surface, drop) ? surface : refined
 }
 
 /** Fill faces that hang together by their vertices, as lists. */

@@ -3,7 +3,7 @@ import { type Analysed, type KnownIntersections, type MeshAnalysis, analyseClean
 import { type CleanMesh, cleanMesh } from '../analyse/cleanMesh.ts'
 import { cracksOnly } from './designedOpenings.ts'
 import type { DefectVector } from './defectVector.ts'
-import { type Deviation, measureDeviation, unchangedFaces } from './deviation.ts'
+import { type Deviation, type Unchanged, measureDeviation, unchangedFaces } from './deviation.ts'
 import { dropFragments } from './dropFragments.ts'
 import { fillHoles } from './fillHoles.ts'
 import { orientFaces } from './orientFaces.ts'
@@ -85,8 +85,9 @@ export const repairMesh = async (mesh: Pick<Mesh, 'positions' | 'indices'>, opti
     course.steps.some((step) => step.facesAdded + step.facesRemoved > 0) ||
     surface.indices !== input.indices ||
     before.collapsedFaces + before.notFiniteFaces > 0
-  const after = changed ? verify(given.analysed, input, surface, lengthUnit) : before
-  const deviation = measureDeviation(input, surface, unitMm)
+  const same = unchangedFaces(input, surface)
+  const after = changed ? verify(given.analysed, input, surface, same, lengthUnit) : before
+  const deviation = measureDeviation(input, surface, unitMm, same)
   const volumeChangeMm3 = after.figures.volumeMm3 - before.figures.volumeMm3
   const remeshedFaces = surface.origin.reduce((sum, from) => sum + (from === made.remesh ? 1 : 0), 0)
   return {
@@ -115,19 +116,18 @@ const startSurface = (mesh: Pick<Mesh, 'positions' | 'indices'>, given: Analysed
     const { positions, indices, faceOf } = cleanMesh({ positions: Float32Array.from(mesh.positions), indices: mesh.indices })
     return { points: Float64Array.from(positions, (x) => stored(x, { float32 })), indices, origin: Int32Array.from(faceOf) }
   }
-  return { points: given.points, indices: given.clean.indices, origin: Int32Array.from(given.clean.faceOf) }
+  return { points: given.points, indices: given.clean.indices, origin: new Int32Array(given.clean.faceOf) }
 }
 
 /** The complete analysis of the result. Of intersections, only pairs with a face that is new or moved are tested: the others are known from the input. */
-const verify = (given: Analysed, input: Surface, surface: Surface, lengthUnit: LengthUnit): MeshAnalysis => {
+const verify = (given: Analysed, input: Surface, surface: Surface, same: Unchanged, lengthUnit: LengthUnit): MeshAnalysis => {
   const clean = cleanMesh({ positions: surface.points, indices: surface.indices }, true)
-  return analyseClean(clean, { lengthUnit }, keptIntersections(given, input, surface, clean)).analysis
+  return analyseClean(clean, { lengthUnit }, keptIntersections(given, input, surface, same, clean)).analysis
 }
 
-const keptIntersections = (given: Analysed, input: Surface, surface: Surface, clean: CleanMesh): KnownIntersections | undefined => {
+const keptIntersections = (given: Analysed, input: Surface, surface: Surface, { keptAs }: Unchanged, clean: CleanMesh): KnownIntersections | undefined => {
   const { intersections } = given
   if (input.points !== given.points || !intersections.complete || 2 * intersections.count > intersections.pairs.length) return undefined
-  const { keptAs } = unchangedFaces(input, surface)
   const fresh = new Uint8Array(clean.faceOf.length).fill(1)
   const cleanOf = new Int32Array(surface.origin.length).fill(-1)
   for (let f = 0; f < clean.faceOf.length; f++) cleanOf[clean.faceOf[f]] = f

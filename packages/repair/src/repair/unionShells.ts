@@ -1,5 +1,5 @@
-import { buildBvh, faceComponents, findRoot, joinRoots, shellTree, weldMap } from '@trunnion/meshcore'
-import { adjacencyOf } from '../topology.ts'
+import { buildBvh, findRoot, joinRoots, shellTree, weldMap } from '@trunnion/meshcore'
+import { adjacencyOf, componentsOf } from '../topology.ts'
 import type { Manifold, ManifoldToplevel } from 'manifold-3d/manifold.js'
 import { crossings } from './crossings.ts'
 import { shellVolumes } from './orientShells.ts'
@@ -12,7 +12,7 @@ import { type RepairSetting, type Surface, addFaces, dropFaces, stored } from '.
 export const unionShells = async (surface: Surface, setting: RepairSetting): Promise<Surface> => {
   const { points, indices } = surface
   const adjacency = adjacencyOf(surface)
-  const components = faceComponents(adjacency)
+  const components = componentsOf(surface)
   const { of, count } = components
   if (count < 2) return surface
   const { pairs } = crossings(surface)

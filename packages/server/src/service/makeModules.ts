@@ -31,7 +31,7 @@ export interface ModuleDependencies extends Platform {
   readonly operations?: Operations
 }
 
-export const defaultCacheBytes = 10 * 2 ** 30
+const defaultCacheBytes = 10 * 2 ** 30
 
 /** Every capability of the service beside identity and audit, in the order of its description. */
 export const makeModules = (given: ModuleDependencies): readonly Module[] => {

@@ -70,11 +70,17 @@ test('the entry that was used longest ago goes first, and its result expires a d
   await world.query('delete from conversion_cache')
   const jobs = []
   for (const count of [70, 71, 72]) jobs.push((await convert(count)).job)
-  await world.query("update conversion_cache set last_used_at = now() - case job_id when $1 then interval '1 hour' when $2 then interval '3 hours' else interval '2 hours' end", [jobs[0], jobs[1]])
+  await world.query(
+    "update conversion_cache set last_used_at = now() - case job_id when $1 then interval '1 hour' when $2 then interval '3 hours' else interval '2 hours' end",
+    [jobs[0], jobs[1]],
+  )
   const [{ bytes }] = await world.query<{ bytes: number }>('select sum(bytes)::bigint as bytes from conversion_cache')
   expect(await evictCache(world.test.database, bytes - 1, noMetrics)).toBe(1)
   expect((await convert(70)).cache).toBe('hit')
-  const [{ expires }] = await world.query<{ expires: boolean }>("select expires_at > now() + interval '23 hours' as expires from artefacts where job_id = $1 and role = 'artefact'", [jobs[1]])
+  const [{ expires }] = await world.query<{ expires: boolean }>(
+    "select expires_at > now() + interval '23 hours' as expires from artefacts where job_id = $1 and role = 'artefact'",
+    [jobs[1]],
+  )
   expect(expires).toBe(true)
   expect((await world.send('client A', `/convert/result/${jobs[1]}`)).status).toBe(200)
   expect((await convert(71)).cache).toBe('miss')
@@ -82,5 +88,7 @@ test('the entry that was used longest ago goes first, and its result expires a d
 test('hits are counted in the database by and by', async () => {
   await convert(70)
   await convert(70)
-  await expect.poll(async () => (await world.query<{ hits: number }>('select max(hits) as hits from conversion_cache'))[0].hits, { timeout: 8000 }).toBeGreaterThanOrEqual(2)
+  await expect
+    .poll(async () => (await world.query<{ hits: number }>('select max(hits) as hits from conversion_cache'))[0].hits, { timeout: 8000 })
+    .toBeGreaterThanOrEqual(2)
 })

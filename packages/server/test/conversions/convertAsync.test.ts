@@ -102,7 +102,10 @@ test('a job that nobody has is 404 on every address', async () => {
 test('the audit trail tells of the request and of the end, with the hash of the receipt', async () => {
   const { job_id } = await begin('/convert/async', world.form('strip.stl', stl(44)))
   await world.finished('client A', job_id)
-  const rows = await world.query<{ event_type: string; data: { receipt_sha256?: string } }>('select event_type, data from audit_log where subject_id = $1 order by seq', [job_id])
+  const rows = await world.query<{ event_type: string; data: { receipt_sha256?: string } }>(
+    'select event_type, data from audit_log where subject_id = $1 order by seq',
+    [job_id],
+  )
   expect(rows.map(({ event_type }) => event_type)).toEqual(['conversion.created', 'conversion.finished'])
   const [receipt] = await world.query<{ sha256: string }>("select sha256 from artefacts where job_id = $1 and role = 'receipt'", [job_id])
   expect(rows[1].data.receipt_sha256).toBe(receipt.sha256)

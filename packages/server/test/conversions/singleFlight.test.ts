@@ -24,7 +24,15 @@ test('twenty requests at once over two instances convert once', async () => {
   const second = await world.instance()
   const before = await count()
   const body = stl(3000)
-  const answers = await Promise.all(Array.from({ length: 20 }, (_, i) => world.send(i % 3 === 0 ? 'otherClient A' : 'client A', '/convert', { method: 'POST', body: world.form('a.stl', body), at: i % 2 === 0 ? world.url : second.url })))
+  const answers = await Promise.all(
+    Array.from({ length: 20 }, (_, i) =>
+      world.send(i % 3 === 0 ? 'otherClient A' : 'client A', '/convert', {
+        method: 'POST',
+        body: world.form('a.stl', body),
+        at: i % 2 === 0 ? world.url : second.url,
+      }),
+    ),
+  )
   expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200))
   const results = await Promise.all(answers.map((answer) => answer.bytes()))
   for (const result of results) expect(result).toEqual(results[0])
@@ -33,7 +41,9 @@ test('twenty requests at once over two instances convert once', async () => {
 })
 test('when the only client goes away the job is cancelled', async () => {
   const controller = new AbortController()
-  const lost = world.send('client A', `/convert${slow}`, { method: 'POST', body: world.form('g.step', gearbox()), signal: controller.signal }).catch((error: unknown) => error)
+  const lost = world
+    .send('client A', `/convert${slow}`, { method: 'POST', body: world.form('g.step', gearbox()), signal: controller.signal })
+    .catch((error: unknown) => error)
   const id = await untilRunning()
   controller.abort()
   expect(await lost).toBeInstanceOf(Error)
@@ -41,7 +51,8 @@ test('when the only client goes away the job is cancelled', async () => {
 })
 test('when one of two clients goes away the other gets its result', async () => {
   const controller = new AbortController()
-  const send = (as: string, signal?: AbortSignal) => world.send(as, '/convert?deflection=0.01&angle=0.1', { method: 'POST', body: world.form('g.step', gearbox()), ...(signal && { signal }) })
+  const send = (as: string, signal?: AbortSignal) =>
+    world.send(as, '/convert?deflection=0.01&angle=0.1', { method: 'POST', body: world.form('g.step', gearbox()), ...(signal && { signal }) })
   const lost = send('client A', controller.signal).catch((error: unknown) => error)
   const id = await untilRunning()
   const kept = send('otherClient A')
@@ -52,8 +63,11 @@ test('when one of two clients goes away the other gets its result', async () => 
   expect([answer.status, answer.headers.get('x-job-id')]).toEqual([200, id])
 })
 test('who joined a job does not cancel it for the other, and a request after the cancellation starts anew', async () => {
-  const begin = async (as: string) => ((await (await world.send(as, `/convert/async${slow}&lod=all`, { method: 'POST', body: world.form('g.step', gearbox()) })).json()) as { job_id: string }).job_id
-  const cancel = async (as: string, id: string) => ((await (await world.send(as, `/convert/${id}`, { method: 'DELETE' })).json()) as { outcome: string }).outcome
+  const begin = async (as: string) =>
+    ((await (await world.send(as, `/convert/async${slow}&lod=all`, { method: 'POST', body: world.form('g.step', gearbox()) })).json()) as { job_id: string })
+      .job_id
+  const cancel = async (as: string, id: string) =>
+    ((await (await world.send(as, `/convert/${id}`, { method: 'DELETE' })).json()) as { outcome: string }).outcome
   const id = await begin('client A')
   expect(await begin('otherClient A')).toBe(id)
   expect(await cancel('otherClient A', id)).toBe('left')

@@ -39,14 +39,34 @@ const serve = async (settings: EventStreamSettings = {}, finished = false) => {
     name: 'streams',
     description: 'For tests.',
     drain: () => streams.drain(),
-    routes: [route({ method: 'GET', path: '/events', summary: 'Events', access: everyone, query: streamQuery, answers: { ...eventStream, 400: Type.Unknown() }, handle: (call) => streams.open(Object.create(call, { scope: { value: { tenantId: 't' } } }) as Call<unknown, object>, record) })],
+    routes: [
+      route({
+        method: 'GET',
+        path: '/events',
+        summary: 'Events',
+        access: everyone,
+        query: streamQuery,
+        answers: { ...eventStream, 400: Type.Unknown() },
+        handle: (call) => streams.open(Object.create(call, { scope: { value: { tenantId: 't' } } }) as Call<unknown, object>, record),
+      }),
+    ],
   }
   const app = await frame({ drainMs: 300, port: 0 }, { modules: [module] })
   apps.push(app)
   const url = `${await app.listen()}/events`
   const add = (state?: string, message = ''): void => {
-    events.push({ seq: events.length + 1, jobId: 'j', tenantId: 't', kind: state === undefined ? 'log' : 'state', step: null, level: 'info', message, context: state === undefined ? {} : { state }, at: '' })
-    for (const tell of [...told]) tell()
+    events.push({
+      seq: events.length + 1,
+      jobId: 'j',
+      tenantId: 't',
+      kind: state === undefined ? 'log' : 'state',
+      step: null,
+      level: 'info',
+      message,
+      context: state === undefined ? {} : { state },
+      at: '',
+    })
+    for (const tell of told) tell()
   }
   return { url, add, streams, app }
 }

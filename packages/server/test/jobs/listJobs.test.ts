@@ -29,7 +29,7 @@ afterAll(() => world.close())
 
 test('the list comes in pages that neither repeat nor leave out', async () => {
   const seen: string[] = []
-  for (let cursor: string | null = ''; cursor !== null; ) {
+  for (let cursor: string | null = ''; cursor !== null;) {
     const page: { items: Job[]; next: string | null } = await list('project_manager A', `limit=4${cursor === '' ? '' : `&cursor=${cursor}`}`)
     seen.push(...page.items.map(({ job_id }) => job_id))
     cursor = page.next
@@ -56,8 +56,9 @@ test('a job that waits is moved forward, in the queue too', async () => {
   expect(await world.query('select priority from pgboss.job_common where singleton_key = $1', [id])).toEqual([{ priority: 9 }])
 })
 test('many jobs are cancelled at once; those of others are missing', async () => {
-  const { body } = await call<{ items: { job_id: string; outcome: string }[] }>('client A', 'POST', '/api/jobs/cancel', { job_ids: [made[1], made[0], made[2]] })
+  const { body } = await call<{ items: { job_id: string; outcome: string }[] }>('client A', 'POST', '/api/jobs/cancel', {
+    job_ids: [made[1], made[0], made[2]],
+  })
   expect(body.items.map(({ outcome }) => outcome)).toEqual(['cancelled', 'missing', 'cancelled'])
   expect((await call<{ outcome: string }>('client A', 'POST', `/api/jobs/${made[1]}/cancel`)).body.outcome).toBe('finished')
 })
-

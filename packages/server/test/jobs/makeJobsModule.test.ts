@@ -21,7 +21,10 @@ interface Job {
   readonly result: { readonly artefacts: readonly { readonly step: string; readonly role: string }[]; readonly data: object } | null
 }
 const call = async <T>(as: string, method: string, path: string, body?: unknown): Promise<{ readonly status: number; readonly body: T }> => {
-  const answer = await world.send(as, path, { method, ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }) })
+  const answer = await world.send(as, path, {
+    method,
+    ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+  })
   return { status: answer.status, body: (await answer.json()) as T }
 }
 const node = (id: string, step: string, params: object = {}) => ({ id, step, params })
@@ -33,7 +36,11 @@ const ended = async (as: string, id: string): Promise<Job> => {
 }
 test('a workflow of several steps runs on an uploaded file, and its document tells everything', async () => {
   const file = await addTestFile(world, 'client A', 'strip.stl', stl(30), 'stl')
-  const workflow = { version: 1, nodes: [node('look', 'inspect'), node('make', 'convert', { to: 'ply' }), node('check', 'check')], edges: [{ from: 'make', to: 'check' }] }
+  const workflow = {
+    version: 1,
+    nodes: [node('look', 'inspect'), node('make', 'convert', { to: 'ply' }), node('check', 'check')],
+    edges: [{ from: 'make', to: 'check' }],
+  }
   const made = await call<Job>('client A', 'POST', '/api/jobs', { kind: 'study', workflow, file_ids: [file], priority: 3 })
   expect([made.status, made.body.kind, made.body.priority]).toEqual([201, 'study', 3])
   const job = await ended('client A', made.body.job_id)

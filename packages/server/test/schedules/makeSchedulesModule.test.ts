@@ -36,7 +36,9 @@ test.each([
 test('schedules are for project managers of the tenant', async () => {
   expect((await call('client A', 'GET', '/api/schedules')).statusCode).toBe(403)
   const file = await addTestFile(world, as, 'strip.stl', stl(21), 'stl')
-  const { id } = (await call(as, 'POST', '/api/schedules', { name: 'Yearly', cron: '0 3 1 1 *', timezone: 'Europe/Berlin', job: { workflow, file_ids: [file] } })).json()
+  const { id } = (
+    await call(as, 'POST', '/api/schedules', { name: 'Yearly', cron: '0 3 1 1 *', timezone: 'Europe/Berlin', job: { workflow, file_ids: [file] } })
+  ).json()
   for (const method of ['GET', 'DELETE'] as const) expect((await call('project_manager B', method, `/api/schedules/${id}`)).statusCode).toBe(404)
   expect((await call('project_manager B', 'PATCH', `/api/schedules/${id}`, { enabled: false })).statusCode).toBe(404)
 })

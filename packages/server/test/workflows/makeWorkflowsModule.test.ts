@@ -11,7 +11,9 @@ const draw = (step = 'convert', params: object = {}) => ({ version: 1, nodes: [{
 const call = (as: string, method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown) => world.call(as, method, path, body)
 
 test('every step is listed with the schema of its parameters', async () => {
-  const { items } = (await call('client A', 'GET', '/api/workflows/steps')).json() as { items: { name: string; params: { properties: object }; timeout_s: number }[] }
+  const { items } = (await call('client A', 'GET', '/api/workflows/steps')).json() as {
+    items: { name: string; params: { properties: object }; timeout_s: number }[]
+  }
   expect(items.map(({ name }) => name)).toEqual(['convert', 'inspect', 'check', 'repair', 'verify'])
   expect(items[0].params.properties).toHaveProperty('compress')
 })
@@ -22,13 +24,26 @@ test('a workflow is saved with its defaults, read, replaced, run and removed', a
   expect(workflow.nodes[0].params).toMatchObject({ to: 'glb', compress: 'meshopt' })
   expect((await call('client A', 'POST', '/api/workflows', { name: 'Mine', workflow: draw() })).statusCode).toBe(409)
   expect((await call('client A', 'GET', '/api/workflows')).json().items).toHaveLength(1)
-  expect((await call('client A', 'PUT', `/api/workflows/${id}`, { name: 'Ours', workflow: draw('inspect') })).json()).toMatchObject({ name: 'Ours', workflow: { nodes: [{ step: 'inspect' }] } })
+  expect((await call('client A', 'PUT', `/api/workflows/${id}`, { name: 'Ours', workflow: draw('inspect') })).json()).toMatchObject({
+    name: 'Ours',
+    workflow: { nodes: [{ step: 'inspect' }] },
+  })
   expect((await call('client A', 'POST', '/api/jobs', { workflow_id: id })).json()).toMatchObject({ code: 'WORKFLOW_INVALID' })
   expect((await call('client A', 'DELETE', `/api/workflows/${id}`)).statusCode).toBe(204)
   expect((await call('client A', 'GET', `/api/workflows/${id}`)).statusCode).toBe(404)
 })
 test('what cannot be executed is not saved, and the problem names the node', async () => {
-  const circle = { version: 1, nodes: [{ id: 'a', step: 'convert', params: {} }, { id: 'b', step: 'check', params: {} }], edges: [{ from: 'a', to: 'b' }, { from: 'b', to: 'a' }] }
+  const circle = {
+    version: 1,
+    nodes: [
+      { id: 'a', step: 'convert', params: {} },
+      { id: 'b', step: 'check', params: {} },
+    ],
+    edges: [
+      { from: 'a', to: 'b' },
+      { from: 'b', to: 'a' },
+    ],
+  }
   for (const workflow of [draw('dance'), draw('convert', { to: 'exe' }), circle]) {
     const answer = await call('client A', 'POST', '/api/workflows', { name: 'x', workflow })
     expect([answer.statusCode, answer.json().code]).toEqual([422, 'WORKFLOW_INVALID'])

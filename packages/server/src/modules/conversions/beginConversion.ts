@@ -1,4 +1,4 @@
-import type { Database } from '@trunnion/database'
+import type { Database, Transaction } from '@trunnion/database'
 import { fault } from '@trunnion/core'
 import type { JobInput, Jobs, JsonObject, RegisteredHandler, Registry } from '@trunnion/jobs'
 import type { BlobStore } from '@trunnion/store'
@@ -37,7 +37,9 @@ export interface ConversionRequest {
   readonly name: string
 }
 
-export type Begun = { readonly kind: 'hit'; readonly jobId: string; readonly files: readonly ResultFile[] } | { readonly kind: 'flight'; readonly jobId: string }
+export type Begun =
+  | { readonly kind: 'hit'; readonly jobId: string; readonly files: readonly ResultFile[] }
+  | { readonly kind: 'flight'; readonly jobId: string }
 
 /** The files of a result that are not what they were. */
 const damagedOf = async (blobs: BlobCheck, files: readonly ResultFile[]): Promise<readonly ResultFile[]> => {
@@ -46,7 +48,7 @@ const damagedOf = async (blobs: BlobCheck, files: readonly ResultFile[]): Promis
   return damaged
 }
 
-const submit = async (deps: ConversionDeps, call: Call, tx: Parameters<Parameters<Call['tenant']>[0]>[0], { key, inputs, params }: ConversionRequest): Promise<string> => {
+const submit = async (deps: ConversionDeps, call: Call, tx: Transaction, { key, inputs, params }: ConversionRequest): Promise<string> => {
   const { scope, principal, requestId } = call
   // What is over its quota converts no more; how large a result will be nobody knows yet.
   await checkQuota(tx, scope, 1, deps.quotaBytes)
@@ -74,7 +76,12 @@ const submit = async (deps: ConversionDeps, call: Call, tx: Parameters<Parameter
  *
  * @returns undefined when somebody has landed meanwhile: look again
  */
-const fly = (deps: ConversionDeps, call: Call, request: ConversionRequest, damaged: { readonly entry: CacheEntry; readonly files: readonly ResultFile[] } | undefined): Promise<string | undefined> =>
+const fly = (
+  deps: ConversionDeps,
+  call: Call,
+  request: ConversionRequest,
+  damaged: { readonly entry: CacheEntry; readonly files: readonly ResultFile[] } | undefined,
+): Promise<string | undefined> =>
   call.tenant(async (tx) => {
     const { scope, principal } = call
     await tx.query("select pg_advisory_xact_lock(hashtextextended('trunnion conversion ' || $1 || $2, 0))", [scope.tenantId, request.key])

@@ -5,7 +5,6 @@ import { leaveJob } from '../jobs/watchers.ts'
 import { type Begun, type ConversionDeps, type ConversionRequest, beginConversion } from './beginConversion.ts'
 import type { ResultFile } from './cacheEntry.ts'
 import { dropDamagedInputs } from './dropDamagedInputs.ts'
-import { isDamaged } from './receiveSource.ts'
 import { jobLinks } from './jobLinks.ts'
 import { sendConversion } from './sendConversion.ts'
 
@@ -15,7 +14,11 @@ const longestWaitMs = 280_000
 const mostTries = 3
 
 const filesOf = ({ result }: JobDocument): readonly ResultFile[] =>
-  (result?.artefacts ?? []).filter(({ role }) => role !== 'receipt').map(({ sha256, bytes, name, media_type }) => ({ sha256, bytes, name, mediaType: media_type }))
+  (result?.artefacts ?? [])
+    .filter(({ role }) => role !== 'receipt')
+    .map(({ sha256, bytes, name, media_type }) => ({ sha256, bytes, name, mediaType: media_type }))
+
+const isDamaged = (error: unknown): boolean => error instanceof Fault && error.error.code === 'BLOB_DAMAGED'
 
 /** Waits for the job as long as the client does; when nobody waits any more the job is cancelled. */
 const landing = async ({ jobs }: ConversionDeps, call: Call, jobId: string): Promise<JobDocument> => {
@@ -35,7 +38,8 @@ export const convertNow = async (deps: ConversionDeps, call: Call, request: Conv
     try {
       if (begun.kind === 'hit') return await sendConversion(deps, call, { jobId: begun.jobId, file: begun.files[0], source: request.name, cache: 'hit' })
       const document = await landing(deps, call, begun.jobId)
-      if (document.state === 'completed') return await sendConversion(deps, call, { jobId: begun.jobId, file: filesOf(document)[0], source: request.name, cache: 'miss' })
+      if (document.state === 'completed')
+        return await sendConversion(deps, call, { jobId: begun.jobId, file: filesOf(document)[0], source: request.name, cache: 'miss' })
       if (!isFinished(document.state)) {
         call.status(202)
         return jobLinks(call, begun.jobId)

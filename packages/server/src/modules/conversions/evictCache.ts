@@ -20,11 +20,13 @@ export const evictCache = async (database: Database, maxBytes: number, metrics: 
       [maxBytes],
     )
     if (left.length > 0)
-      await tx.query("update artefacts set expires_at = now() + make_interval(hours => $2) where job_id = any($1::uuid[]) and role <> 'receipt' and expires_at is null", [
-        left.map(({ job_id }) => job_id),
-        graceHours,
-      ])
-    const [size] = await tx.query<{ entries: number; bytes: number }>('select count(*) as entries, coalesce(sum(bytes), 0)::bigint as bytes from conversion_cache where artefact_id is not null')
+      await tx.query(
+        "update artefacts set expires_at = now() + make_interval(hours => $2) where job_id = any($1::uuid[]) and role <> 'receipt' and expires_at is null",
+        [left.map(({ job_id }) => job_id), graceHours],
+      )
+    const [size] = await tx.query<{ entries: number; bytes: number }>(
+      'select count(*) as entries, coalesce(sum(bytes), 0)::bigint as bytes from conversion_cache where artefact_id is not null',
+    )
     return { left, size }
   })
   for (const { bytes } of left) metrics.cacheEvicted('size', bytes)

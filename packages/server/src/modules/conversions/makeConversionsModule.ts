@@ -58,7 +58,19 @@ const result: AnswerContent = {
   content: { 'model/gltf-binary': binary, 'model/gltf+json': binary, 'application/octet-stream': binary },
 }
 const streams = [...uploadTypes, 'application/json']
-const uploadErrors = ['LIMIT_BYTES', 'INPUT_EMPTY', 'INPUT_UNRECOGNISED', 'MEDIA_TYPE_UNSUPPORTED', 'CHECKSUM_MISMATCH', 'QUOTA_EXCEEDED', 'NOT_FOUND', 'STORAGE_UNAVAILABLE', 'OUTPUT_FAILED', 'LIMIT_ENTITIES', 'INTERRUPTED'] as const
+const uploadErrors = [
+  'LIMIT_BYTES',
+  'INPUT_EMPTY',
+  'INPUT_UNRECOGNISED',
+  'MEDIA_TYPE_UNSUPPORTED',
+  'CHECKSUM_MISMATCH',
+  'QUOTA_EXCEEDED',
+  'NOT_FOUND',
+  'STORAGE_UNAVAILABLE',
+  'OUTPUT_FAILED',
+  'LIMIT_ENTITIES',
+  'INTERRUPTED',
+] as const
 /** What a conversion may come to, whichever step says it. */
 const outcomes = ['FORMAT_UNSUPPORTED', 'INPUT_MALFORMED', 'LIMIT_TIME', 'WORKER_CRASHED', 'CONFLICT', 'BLOB_DAMAGED', 'DEADLINE_EXCEEDED'] as const
 const words =
@@ -71,7 +83,10 @@ export const makeConversionsModule = (given: ConversionsDependencies): Module =>
   const incoming = makeKnownFirst(store)
   const timers: NodeJS.Timeout[] = []
 
-  const prepare = async (call: Call<unknown, ConversionOptions>, jt: boolean): Promise<{ readonly request: ConversionRequest; readonly source: ConversionSource }> => {
+  const prepare = async (
+    call: Call<unknown, ConversionOptions>,
+    jt: boolean,
+  ): Promise<{ readonly request: ConversionRequest; readonly source: ConversionSource }> => {
     const source = await receiveSource(call, { store: incoming(call.scope), maxBytes: deps.uploadMaxBytes, jt })
     const params = paramsOf(registry, { ...withFields(call.query, source.fields), ...(jt && { to: 'glb' as const }) })
     return { source, request: { key: cacheKey(deps.version, source.inputs, params), inputs: source.inputs, params, name: source.name } }

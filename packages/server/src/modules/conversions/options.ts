@@ -12,7 +12,11 @@ export const conversionQuery = {
     }),
   ),
   angle: Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: 3.14, description: 'Greatest angle between neighbouring chords, radians.' })),
-  lod: Type.Optional(Type.Union([Type.Enum(['finest', 'all']), Type.Integer({ minimum: 0, maximum: 999 })], { description: 'Levels of detail to read, where the format has them.' })),
+  lod: Type.Optional(
+    Type.Union([Type.Enum(['finest', 'all']), Type.Integer({ minimum: 0, maximum: 999 })], {
+      description: 'Levels of detail to read, where the format has them.',
+    }),
+  ),
 } as const
 export const anyConversionQuery = {
   to: Type.Optional(Type.Enum(['glb', 'gltf', 'stl', 'obj', 'ply', '3mf', 'step'], { description: 'Format of the result; glb when omitted.' })),

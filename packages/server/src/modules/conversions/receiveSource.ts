@@ -1,4 +1,4 @@
-import { Fault, fault } from '@trunnion/core'
+import { fault } from '@trunnion/core'
 import { formatOfName } from '@trunnion/engine'
 import type { JobInput } from '@trunnion/jobs'
 import type { BlobStore } from '@trunnion/store'
@@ -97,5 +97,3 @@ export const receiveSource = async (call: Call, options: SourceOptions): Promise
   const mismatch = { code: 'EXTENSION_MISMATCH', message: `The name says ${String(promised).toUpperCase()}, the content is ${found.toUpperCase()}.` }
   return { inputs: [main, ...others], format: found, name: main.name, fields, warnings: promised === undefined || promised === found ? [] : [mismatch] }
 }
-
-export const isDamaged = (error: unknown): boolean => error instanceof Fault && error.error.code === 'BLOB_DAMAGED'

@@ -47,7 +47,10 @@ const lastEventId = ({ request, query }: Call<unknown, { readonly last_event_id?
   return typeof given === 'string' && /^\d{1,15}$/.test(given) ? Number(given) : (query.last_event_id ?? 0)
 }
 
-export const makeEventStreams = (jobs: Pick<Jobs, 'events' | 'subscribe'>, { heartbeatMs = 15_000, stallMs = 30_000, mostOpen = 10_000 }: EventStreamSettings = {}): EventStreams => {
+export const makeEventStreams = (
+  jobs: Pick<Jobs, 'events' | 'subscribe'>,
+  { heartbeatMs = 15_000, stallMs = 30_000, mostOpen = 10_000 }: EventStreamSettings = {},
+): EventStreams => {
   const feeds = makeEventFeeds(jobs)
   const open = new Set<ServerResponse>()
   let beat: NodeJS.Timeout | undefined
@@ -62,7 +65,12 @@ export const makeEventStreams = (jobs: Pick<Jobs, 'events' | 'subscribe'>, { hea
     reply.hijack()
     const { raw } = reply
     // Headers of values only: what hooks have set before.
-    raw.writeHead(200, { ...(reply.getHeaders() as Record<string, string>), 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store, no-transform', 'x-accel-buffering': 'no' })
+    raw.writeHead(200, {
+      ...(reply.getHeaders() as Record<string, string>),
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-store, no-transform',
+      'x-accel-buffering': 'no',
+    })
     raw.write(`retry: ${retryMs}\n\n`)
     open.add(raw)
     raw.once('close', () => open.delete(raw))

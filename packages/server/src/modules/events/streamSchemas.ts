@@ -8,6 +8,9 @@ export const streamQuery = Type.Object({
 
 /** Answers of an event stream. */
 export const eventStream = {
-  200: { description: 'Each event has its number as `id` and JSON as `data`: seq, kind, status, percent, message, step, level, at, context.', content: { 'text/event-stream': { schema: Type.String() } } },
+  200: {
+    description: 'Each event has its number as `id` and JSON as `data`: seq, kind, status, percent, message, step, level, at, context.',
+    content: { 'text/event-stream': { schema: Type.String() } },
+  },
   204: { description: 'The job has ended and everything was told: do not come back.' },
 } as const

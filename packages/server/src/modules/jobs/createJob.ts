@@ -25,7 +25,14 @@ export const createJob = async (jobs: Jobs, call: Call, { kind = 'workflow', wor
       ...(deadline !== undefined && { deadline: new Date(deadline) }),
       ...(typeof traceparent === 'string' && { traceparent }),
     })
-    await appendAudit(tx, { tenantId: call.scope.tenantId, eventType: 'job.created', actor: actorOf(call.principal), subject: { type: 'job', id: job }, requestId: call.requestId, data: { kind, file_ids } })
+    await appendAudit(tx, {
+      tenantId: call.scope.tenantId,
+      eventType: 'job.created',
+      actor: actorOf(call.principal),
+      subject: { type: 'job', id: job },
+      requestId: call.requestId,
+      data: { kind, file_ids },
+    })
     return job
   })
   const record = await jobs.get(call.scope, id)

@@ -32,7 +32,15 @@ export const makeJobsModule = ({ jobs, events }: { readonly jobs: Jobs; readonly
     },
     drain: () => events.drain(),
     routes: [
-      route({ method: 'GET', path: '/api/jobs', summary: 'Jobs, newest first', access: reads, query: jobQuery, answers: { 200: pageOf(jobSchema) }, handle: (call) => listJobs(call, call.query) }),
+      route({
+        method: 'GET',
+        path: '/api/jobs',
+        summary: 'Jobs, newest first',
+        access: reads,
+        query: jobQuery,
+        answers: { 200: pageOf(jobSchema) },
+        handle: (call) => listJobs(call, call.query),
+      }),
       route({
         method: 'POST',
         path: '/api/jobs',
@@ -51,7 +59,9 @@ export const makeJobsModule = ({ jobs, events }: { readonly jobs: Jobs; readonly
         description: 'Each as POST /api/jobs/{id}/cancel does; jobs that the caller may not see are `missing`.',
         access: writes,
         body: manyBody,
-        answers: { 200: Type.Object({ items: Type.Array(Type.Object({ job_id: id, outcome: Type.Enum(['cancelled', 'requested', 'finished', 'left', 'missing']) })) }) },
+        answers: {
+          200: Type.Object({ items: Type.Array(Type.Object({ job_id: id, outcome: Type.Enum(['cancelled', 'requested', 'finished', 'left', 'missing']) })) }),
+        },
         handle: async (call) => {
           const items = []
           for (const job_id of new Set(call.body.job_ids)) {
@@ -61,7 +71,16 @@ export const makeJobsModule = ({ jobs, events }: { readonly jobs: Jobs; readonly
           return { items }
         },
       }),
-      route({ method: 'GET', path: '/api/jobs/:id', summary: 'The job document', access: reads, params: idParams, answers: { 200: jobSchema }, errors: ['NOT_FOUND'], handle: again }),
+      route({
+        method: 'GET',
+        path: '/api/jobs/:id',
+        summary: 'The job document',
+        access: reads,
+        params: idParams,
+        answers: { 200: jobSchema },
+        errors: ['NOT_FOUND'],
+        handle: again,
+      }),
       route({
         method: 'PATCH',
         path: '/api/jobs/:id',

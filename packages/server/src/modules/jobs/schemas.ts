@@ -9,7 +9,15 @@ export const workflowSchema = Type.Object(
   {
     version: Type.Literal(1),
     nodes: Type.Array(
-      Type.Object({ id: Type.String({ maxLength: 64 }), step: Type.String({ maxLength: 64 }), params: Type.Record(Type.String(), Type.Unknown()), job_inputs: Type.Optional(Type.Boolean()) }, strict),
+      Type.Object(
+        {
+          id: Type.String({ maxLength: 64 }),
+          step: Type.String({ maxLength: 64 }),
+          params: Type.Record(Type.String(), Type.Unknown()),
+          job_inputs: Type.Optional(Type.Boolean()),
+        },
+        strict,
+      ),
       { maxItems: 200 },
     ),
     edges: Type.Array(Type.Object({ from: Type.String({ maxLength: 64 }), to: Type.String({ maxLength: 64 }) }, strict), { maxItems: 1000 }),
@@ -40,7 +48,18 @@ export const jobSchema = Type.Object(
     attempt: Type.Integer(),
     workflow: workflowSchema,
     inputs: Type.Array(Type.Object({ name: Type.String(), sha256: Type.String(), bytes: Type.Integer(), fileId: Type.Optional(id) })),
-    steps: Type.Array(Type.Object({ id: Type.String(), name: Type.String(), label: Type.String(), status: Type.Enum(['pending', 'running', 'done', 'failed', 'skipped']), attempt: Type.Integer() }, open)),
+    steps: Type.Array(
+      Type.Object(
+        {
+          id: Type.String(),
+          name: Type.String(),
+          label: Type.String(),
+          status: Type.Enum(['pending', 'running', 'done', 'failed', 'skipped']),
+          attempt: Type.Integer(),
+        },
+        open,
+      ),
+    ),
     error: orNull(error),
     result: orNull(Type.Object({ artefacts: Type.Array(artefact) }, open)),
     percent: Type.Number(),
@@ -79,11 +98,22 @@ export const jobQuery = Type.Object({
 })
 export type JobQuery = Static<typeof jobQuery>
 
-export const retryBody = Type.Object({ from_step: Type.Optional(Type.String({ maxLength: 64, description: 'Id of the node to start from, with all that depends on it.' })), priority: Type.Optional(priority) }, strict)
+export const retryBody = Type.Object(
+  {
+    from_step: Type.Optional(Type.String({ maxLength: 64, description: 'Id of the node to start from, with all that depends on it.' })),
+    priority: Type.Optional(priority),
+  },
+  strict,
+)
 export const changeBody = Type.Object({ priority }, strict)
 export const manyBody = Type.Object({ job_ids: Type.Array(id, { minItems: 1, maxItems: 200 }) }, strict)
 export const cancelOutcome = Type.Enum(['cancelled', 'requested', 'finished', 'left'])
 export const scheduledJob = Type.Object(
-  { kind: Type.Optional(Type.String({ pattern: '^[a-z][a-z0-9_]{0,39}$' })), workflow: workflowSchema, file_ids: Type.Optional(fileIds), priority: Type.Optional(priority) },
+  {
+    kind: Type.Optional(Type.String({ pattern: '^[a-z][a-z0-9_]{0,39}$' })),
+    workflow: workflowSchema,
+    file_ids: Type.Optional(fileIds),
+    priority: Type.Optional(priority),
+  },
   strict,
 )

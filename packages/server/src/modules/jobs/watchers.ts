@@ -3,7 +3,11 @@ import type { Jobs } from '@trunnion/jobs'
 import type { Call } from '../../app/route.ts'
 
 /** Lets somebody see a job that another's request started, and counts them among those who wait for its end. */
-export const addWatcher = async (tx: Transaction, { tenantId }: TenantScope, watcher: { readonly jobId: string; readonly userId: string; readonly name: string; readonly waits: boolean }): Promise<void> => {
+export const addWatcher = async (
+  tx: Transaction,
+  { tenantId }: TenantScope,
+  watcher: { readonly jobId: string; readonly userId: string; readonly name: string; readonly waits: boolean },
+): Promise<void> => {
   await tx.query(
     `insert into job_watchers (job_id, user_id, tenant_id, name, waiting) values ($1, $2, $3, $4, $5)
      on conflict (job_id, user_id) do update set waiting = job_watchers.waiting + excluded.waiting`,
@@ -23,7 +27,13 @@ export type LeaveOutcome = 'cancelled' | 'requested' | 'finished' | 'left'
  *
  * @returns `left` when the job goes on for others
  */
-export const leaveJob = async (call: Pick<Call, 'tenant' | 'scope'>, jobs: Jobs, jobId: string, userId: string, which: 'one' | 'all'): Promise<LeaveOutcome> => {
+export const leaveJob = async (
+  call: Pick<Call, 'tenant' | 'scope'>,
+  jobs: Jobs,
+  jobId: string,
+  userId: string,
+  which: 'one' | 'all',
+): Promise<LeaveOutcome> => {
   const goesOn = await call.tenant(async (tx) => {
     // Jobs first and what belongs to them afterwards, as everywhere; so of two who leave at once the second sees the first gone.
     await tx.query('select from jobs where id = $1 for update', [jobId])

@@ -22,7 +22,12 @@ const schedule = Type.Object({
   next_run_at: orNull(time),
   last_run_at: orNull(time),
   last_job_id: orNull(id),
-  job: Type.Object({ kind: Type.String(), workflow: workflowSchema, priority: Type.Optional(Type.Integer()), inputs: Type.Array(Type.Object({ name: Type.String(), fileId: Type.Optional(id) })) }),
+  job: Type.Object({
+    kind: Type.String(),
+    workflow: workflowSchema,
+    priority: Type.Optional(Type.Integer()),
+    inputs: Type.Array(Type.Object({ name: Type.String(), fileId: Type.Optional(id) })),
+  }),
 })
 const body = Type.Object(
   {
@@ -38,11 +43,20 @@ const body = Type.Object(
 const answer = ({ nextRunAt, lastRunAt, lastJobId, ...rest }: Schedule) => ({ ...rest, next_run_at: nextRunAt, last_run_at: lastRunAt, last_job_id: lastJobId })
 
 const record = (call: Call, what: string, scheduleId: string) =>
-  call.tenant((tx) => appendAudit(tx, { tenantId: call.scope.tenantId, eventType: `schedule.${what}`, actor: actorOf(call.principal), subject: { type: 'schedule', id: scheduleId }, requestId: call.requestId }))
+  call.tenant((tx) =>
+    appendAudit(tx, {
+      tenantId: call.scope.tenantId,
+      eventType: `schedule.${what}`,
+      actor: actorOf(call.principal),
+      subject: { type: 'schedule', id: scheduleId },
+      requestId: call.requestId,
+    }),
+  )
 
 /** Jobs that come again; the workers start them. */
 export const makeSchedulesModule = ({ schedules }: { readonly schedules: Schedules }): Module => {
-  const found = async (call: Call<{ readonly id: string }>) => (await schedules.list(call.scope)).find((one) => one.id === call.params.id) ?? fault('NOT_FOUND', 'There is no such schedule.')
+  const found = async (call: Call<{ readonly id: string }>) =>
+    (await schedules.list(call.scope)).find((one) => one.id === call.params.id) ?? fault('NOT_FOUND', 'There is no such schedule.')
   return {
     name: 'schedules',
     description: 'Jobs that come again by the clock.',
@@ -81,7 +95,16 @@ export const makeSchedulesModule = ({ schedules }: { readonly schedules: Schedul
           return answer(made)
         },
       }),
-      route({ method: 'GET', path: '/api/schedules/:id', summary: 'One schedule', access: reads, params: idParams, answers: { 200: schedule }, errors: ['NOT_FOUND'], handle: async (call) => answer(await found(call)) }),
+      route({
+        method: 'GET',
+        path: '/api/schedules/:id',
+        summary: 'One schedule',
+        access: reads,
+        params: idParams,
+        answers: { 200: schedule },
+        errors: ['NOT_FOUND'],
+        handle: async (call) => answer(await found(call)),
+      }),
       route({
         method: 'PATCH',
         path: '/api/schedules/:id',

@@ -44,7 +44,7 @@ export const resolveTarget = async (
   const isOwn = isTrustedHost(host, trusted)
   const addresses = isIP(host) === 0 ? await (isOwn ? (ask.own ?? askSystem) : (ask.names ?? askNameServers))(host) : [host]
   const [first] = addresses
-  if (first === undefined) throw new Error('The name has no address.')
+  if (first === undefined) throw Object.assign(new Error('The name has no address.'), { code: 'ENOTFOUND' })
   if (!isOwn && addresses.some((address) => !isPublicAddress(address) && !isTrustedAddress(address, trusted)))
     return err(trunnionError('REQUEST_INVALID', 'The address of the webhook is not on the public internet.'))
   return ok(addresses[(attempt - 1) % addresses.length] ?? first)

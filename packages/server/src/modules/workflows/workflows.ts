@@ -17,19 +17,24 @@ export interface WorkflowBody {
 const taken = 'A workflow with this name exists.'
 const answer = ({ document, ...row }: WorkflowRow) => ({ ...row, workflow: document })
 const record = (tx: Transaction, call: Call, what: string, id: string, name: string) =>
-  appendAudit(tx, { tenantId: call.scope.tenantId, eventType: `workflow.${what}`, actor: actorOf(call.principal), subject: { type: 'workflow', id }, requestId: call.requestId, data: { name } })
+  appendAudit(tx, {
+    tenantId: call.scope.tenantId,
+    eventType: `workflow.${what}`,
+    actor: actorOf(call.principal),
+    subject: { type: 'workflow', id },
+    requestId: call.requestId,
+    data: { name },
+  })
 
 /** Saves a workflow that can be executed as drawn, whatever files it will be given. @throws Fault `WORKFLOW_INVALID`, `CONFLICT` */
 export const createWorkflow = (registry: Registry<RegisteredHandler>, call: Call, { name, workflow }: WorkflowBody) => {
   const document = unwrap(validateWorkflow(workflow, registry))
   return unlessTaken(taken, () =>
     call.tenant(async (tx) => {
-      const [row] = await tx.query<WorkflowRow>(`insert into workflows (tenant_id, owner_id, name, document) values ($1, $2, $3, $4) returning ${workflowColumns}`, [
-        call.scope.tenantId,
-        call.principal.userId,
-        name,
-        JSON.stringify(document),
-      ])
+      const [row] = await tx.query<WorkflowRow>(
+        `insert into workflows (tenant_id, owner_id, name, document) values ($1, $2, $3, $4) returning ${workflowColumns}`,
+        [call.scope.tenantId, call.principal.userId, name, JSON.stringify(document)],
+      )
       await record(tx, call, 'created', row.id, name)
       return answer(row)
     }),
@@ -58,7 +63,10 @@ export const replaceWorkflow = (registry: Registry<RegisteredHandler>, call: Cal
   return unlessTaken(taken, () =>
     call.tenant(async (tx) => {
       await findWorkflow(tx, call.principal, id, true)
-      const [row] = await tx.query<WorkflowRow>(`update workflows set name = $2, document = $3, updated_at = now() where id = $1 returning ${workflowColumns}`, [id, name, JSON.stringify(document)])
+      const [row] = await tx.query<WorkflowRow>(
+        `update workflows set name = $2, document = $3, updated_at = now() where id = $1 returning ${workflowColumns}`,
+        [id, name, JSON.stringify(document)],
+      )
       await record(tx, call, 'updated', id, name)
       return answer(row)
     }),
