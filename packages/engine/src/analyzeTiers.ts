@@ -26,6 +26,8 @@ export interface TieredBody {
 export const analyseAtTier = (mesh: Mesh, scene: Scene, exact: NonNullable<ExactFacts['examined']>[number], sound: boolean, best: Tier): TieredBody[] => {
   const falls: Fall[] = []
   const fall = (from: Tier, to: Tier, reason: string, error?: TrunnionError): void => void falls.push({ from, to, reason, ...(error && { error }) })
+  // Loose curves and points are nothing to analyse.
+  if (mesh.indices.length === 0 && !mesh.points && exact.every((body) => body.faces.length === 0)) return []
   if (best <= 2 && exact.length > 0) {
     const bodies = exactBodies(exact, sound, best, falls)
     if (bodies) return bodies

@@ -20,6 +20,10 @@ export interface BodyAnalysis {
   readonly stockDirections: readonly Vec[]
   /** Highest confidence that was to be given. */
   readonly cap: number
+  /** Mesh tier: the face of each triangle of the mesh, -1 for none. */
+  readonly segmentOf?: Int32Array
+  /** Tier of points: levels at which many points lie. */
+  readonly planes?: readonly { readonly normal: Vec; readonly offsetMm: number; readonly share: number }[]
 }
 
 /** A plane the body is its own mirror image in, or an axis it looks the same about. */

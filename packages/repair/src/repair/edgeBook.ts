@@ -22,13 +22,17 @@ export const makeEdgeBook = ({ indices, opp, vertexCount }: Adjacency, points: F
     return i < j ? i * 2 ** 26 + j : j * 2 ** 26 + i
   }
   const faceKey = (a: number, b: number, c: number): string => [place(a), place(b), place(c)].sort((i, j) => i - j).join()
-  for (let h = 0; h < opp.length; h++) {
-    const a = indices[h]
-    const b = indices[nextHalfEdge(h)]
-    if (atBoundary[vertexOf[a]] === 0 || atBoundary[vertexOf[b]] === 0) continue
-    edges.add(edgeKey(a, b))
-    const c = indices[nextHalfEdge(nextHalfEdge(h))]
-    if (h % 3 === 0 && atBoundary[vertexOf[c]] === 1) faces.add(faceKey(a, b, c))
+  for (let f = 0; f < indices.length; f += 3) {
+    const a = indices[f]
+    const b = indices[f + 1]
+    const c = indices[f + 2]
+    const atA = atBoundary[vertexOf[a]] === 1
+    const atB = atBoundary[vertexOf[b]] === 1
+    const atC = atBoundary[vertexOf[c]] === 1
+    if (atA && atB) edges.add(edgeKey(a, b))
+    if (atB && atC) edges.add(edgeKey(b, c))
+    if (atC && atA) edges.add(edgeKey(c, a))
+    if (atA && atB && atC) faces.add(faceKey(a, b, c))
   }
   return {
     has: (a, b) => edges.has(edgeKey(a, b)),

@@ -1,11 +1,13 @@
 /** Points in cells, to find those near a place. */
 export interface PointGrid {
-  /** Calls `visit` with every point whose cell touches the box of size `cell` about (x, y, z); ask for the true distance. */
+  /** Calls `visit` with every point within `reach` of (x, y, z), and with others: ask for the true distance. */
   near(x: number, y: number, z: number, visit: (vertex: number) => void): void
 }
 
-/** Sorts the listed vertices into cells of the given size; keys may collide, which costs time only. */
-export const makePointGrid = (points: Float64Array, vertices: Uint32Array, cell: number): PointGrid => {
+/** Sorts the listed vertices into cells; keys may collide, which costs time only. */
+export const makePointGrid = (points: Float64Array, vertices: Uint32Array, reach: number): PointGrid => {
+  const cell = 2.001 * reach
+  const seen = new Int32Array(8)
   let size = 16
   while (size < vertices.length) size *= 2
   const head = new Int32Array(size).fill(-1)
@@ -22,14 +24,16 @@ export const makePointGrid = (points: Float64Array, vertices: Uint32Array, cell:
   }
   return {
     near(x, y, z, visit) {
-      const seen: number[] = []
-      const [ci, cj, ck] = [Math.floor(x / cell), Math.floor(y / cell), Math.floor(z / cell)]
-      for (let i = ci - 1; i <= ci + 1; i++)
-        for (let j = cj - 1; j <= cj + 1; j++)
-          for (let k = ck - 1; k <= ck + 1; k++) {
-            const slot = slotOf(i, j, k)
-            if (seen.includes(slot)) continue
-            seen.push(slot)
+      let count = 0
+      // cells are twice as wide as the box reaches, so that it touches two along each axis
+      for (let i = 0; i < 2; i++)
+        for (let j = 0; j < 2; j++)
+          for (let k = 0; k < 2; k++) {
+            const slot = slotOf(Math.floor(x / cell - 0.5) + i, Math.floor(y / cell - 0.5) + j, Math.floor(z / cell - 0.5) + k)
+            let known = false
+            for (let n = 0; n < count; n++) if (seen[n] === slot) known = true
+            if (known) continue
+            seen[count++] = slot
             for (let n = head[slot]; n >= 0; n = next[n]) visit(vertices[n])
           }
     },

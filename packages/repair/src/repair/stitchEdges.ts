@@ -56,13 +56,15 @@ const findPairs = (points: Float64Array, { indices, opp, vertexCount }: Adjacenc
   const outgoing = new Int32Array(vertexCount).fill(-1)
   const nextAt = new Int32Array(indices.length)
   const edges: number[] = []
+  const tails: number[] = []
   for (let h = 0; h < opp.length; h++)
     if (opp[h] === boundary) {
       edges.push(h)
+      if (outgoing[indices[h]] < 0) tails.push(indices[h])
       nextAt[h] = outgoing[indices[h]]
       outgoing[indices[h]] = h
     }
-  const vertices = Uint32Array.from(new Set(edges.map((h) => indices[h])))
+  const vertices = Uint32Array.from(tails)
   const lengths = Float64Array.from(edges, (h) => distanceOf(points, 3 * indices[h], 3 * indices[nextHalfEdge(h)])).sort()
   const reach = Math.min(setting.tolerance, setting.aggressive ? Infinity : 0.25 * lengths[lengths.length >> 1])
   if (!(reach > 0)) return []
