@@ -1,21 +1,8 @@
-import { spawn } from 'node:child_process'
 import { type Server, createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { root } from './support/files.ts'
-
-const load = async (args: readonly string[], env: NodeJS.ProcessEnv = {}) => {
-  const child = spawn(process.execPath, [join(root, 'deploy/loadtest/loadtest.mjs'), '--json', ...args], {
-    env: { PATH: process.env.PATH, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  const ended = new Promise<number | null>((resolve) => child.on('exit', resolve))
-  const [out, problem] = await Promise.all([text(child.stdout), text(child.stderr)])
-  // the script's own report
-  return { status: await ended, problem, report: (out ? JSON.parse(out) : {}) as Record<string, unknown> }
-}
+import { runLoadtest } from './support/runLoadtest.ts'
 
 describe('the load test', () => {
   let server: Server
@@ -53,14 +40,14 @@ describe('the load test', () => {
 
   it('signs in, follows every job to its end, and counts failures and refusals', async () => {
     const person = { TRUNNION_ADMIN_EMAIL: 'a@b', TRUNNION_ADMIN_PASSWORD: 'secret' }
-    const { status, report } = await load(['--url', url, '--jobs', '4', '--concurrency', '2', '--triangles', '200'], person)
+    const { status, report } = await runLoadtest(['--url', url, '--jobs', '4', '--concurrency', '2', '--triangles', '200'], person)
     expect(status).toBe(1)
     expect(report).toMatchObject({ jobs: 3, failed: 1, notStarted: 0, rateLimited: 1, errors: { 'job failed: KERNEL_FAILED': 1 } })
     expect(new Set(accepted).size).toBe(4)
   })
 
   it('refuses another machine that was not allowed by name', async () => {
-    const { status, problem } = await load(['--url', 'http://cad.example.org'])
+    const { status, problem } = await runLoadtest(['--url', 'http://cad.example.org'])
     expect(status).toBe(2)
     expect(problem).toContain('--allow-host cad.example.org')
   })

@@ -1,37 +1,15 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { type IncomingMessage, type Server, createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { has, read, runProgram } from './support/files.ts'
-
-const folder = mkdtempSync(join(tmpdir(), 'trunnion-nginx-'))
-
-/** A whole configuration around the site, which cannot have its certificate here. */
-const write = (name: string, site: string): string => {
-  const main = `daemon off; worker_processes 1; pid ${folder}/pid; error_log stderr crit; events {}\n`
-  const paths = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((kind) => `${kind}_temp_path ${folder}/${kind};`).join(' ')
-  const file = join(folder, name)
-  writeFileSync(file, `${main}http { access_log off; ${paths}\n${site} }\n`)
-  return file
-}
-const site = read('deploy/nginx/trunnion.conf')
-  .replaceAll(/^ *ssl_certificate(_key)? .*$/gm, 'ssl_reject_handshake on;')
-  .replace('ssl_reject_handshake on;', '')
-
-const freePort = async (): Promise<number> => {
-  const probe = createServer()
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve))
-  const { port } = probe.address() as AddressInfo
-  await new Promise((resolve) => probe.close(resolve))
-  return port
-}
+import { has, runProgram } from './support/files.ts'
+import { type Proxy, startNginx, writeSite } from './support/nginx.ts'
 
 describe.skipIf(!has('nginx'))('the nginx site', () => {
   let service: Server
-  let nginx: ChildProcess
+  let nginx: Proxy
   let port: number
   /** What the service gets, as it comes. */
   let seen: (message: IncomingMessage) => void
@@ -43,23 +21,11 @@ describe.skipIf(!has('nginx'))('the nginx site', () => {
       message.resume().on('end', () => answer.end(JSON.stringify({ url: message.url, headers: message.headers })))
     })
     await new Promise<void>((resolve) => service.listen(0, '127.0.0.1', resolve))
-    port = await freePort()
-    const { port: behind } = service.address() as AddressInfo
-    const plain = site
-      .replace(/^ +listen 80;\n.*\n/m, `listen unix:${folder}/http;\n`)
-      .replace(/listen 443 ssl http2;\n.*\n/, `listen 127.0.0.1:${port};\n`)
-      .replace('ssl_reject_handshake on;', '')
-      .replace('127.0.0.1:8080', `127.0.0.1:${behind}`)
-    nginx = spawn('nginx', ['-e', 'stderr', '-c', write('plain.conf', plain)], { stdio: 'inherit' })
-    const answers = () =>
-      fetch(`http://127.0.0.1:${port}/`).then(
-        ({ ok }) => ok,
-        () => false,
-      )
-    for (let tries = 0; tries < 100 && !(await answers()); tries++) await new Promise((resolve) => setTimeout(resolve, 50))
+    nginx = await startNginx((service.address() as AddressInfo).port)
+    port = Number(new URL(nginx.address).port)
   })
-  afterAll(() => {
-    nginx.kill('SIGTERM')
+  afterAll(async () => {
+    await nginx.stop()
     service.closeAllConnections()
     service.close()
   })
@@ -71,7 +37,11 @@ describe.skipIf(!has('nginx'))('the nginx site', () => {
   }
 
   it('is a configuration that nginx takes', () => {
-    expect(runProgram('nginx', '-e', 'stderr', '-t', '-c', write('site.conf', site))).toMatchObject({ status: 0 })
+    const folder = mkdtempSync(join(tmpdir(), 'trunnion-nginx-'))
+    // without its certificate the TLS of the site can only be refused
+    const file = writeSite(folder, (site) => site.replace('ssl_protocols', 'ssl_reject_handshake on;\n    ssl_protocols'))
+    expect(runProgram('nginx', '-e', 'stderr', '-t', '-c', file)).toMatchObject({ status: 0 })
+    rmSync(folder, { recursive: true })
   })
 
   it('takes the prefix /api/jt/ off, and leaves other paths alone', async () => {

@@ -2,7 +2,7 @@ import { type Adjacency, type Components, type VertexFans, buildAdjacency, faceC
 
 interface Topology {
   readonly adjacency: Adjacency
-  fans?: VertexFans
+  fans?: Pick<VertexFans, 'count' | 'pinched'>
   components?: Components
 }
 
@@ -31,9 +31,14 @@ export const adjacencyOf = ({ points, indices }: Faces): Adjacency =>
   topologyOf(indices, points.length / 3).adjacency
 
 /** Fans of faces that stay as they are from here on. */
-export const fansOf = ({ points, indices }: Faces): VertexFans => {
+export const fansOf = ({ points, indices }: Faces): Pick<VertexFans, 'count' | 'pinched'> => {
   const topology = topologyOf(indices, points.length / 3)
-  return (topology.fans ??= vertexFans(topology.adjacency))
+  if (!topology.fans) {
+    // the fan of each corner takes as much room as the adjacency, and nobody asks for it again
+    const { count, pinched } = vertexFans(topology.adjacency)
+    topology.fans = { count, pinched }
+  }
+  return topology.fans
 }
 
 /** Components of faces that stay as they are from here on. */

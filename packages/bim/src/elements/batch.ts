@@ -115,15 +115,24 @@ export const makeBatchDraft = (firstElement: number, room = { elements: 256, byt
       geometryInts = grown(geometryInts, intsPerGeometry * (geometries + 1))
       hashes = grown(hashes, 16 * (geometries + 1))
       bytes = grown(bytes, used + given.length)
-      geometryInts.set([element, used, vertexBytes, faceBytes], intsPerGeometry * geometries)
-      hashes.set(new Uint8Array(hash.buffer, hash.byteOffset, 16), 16 * geometries)
+      const at = intsPerGeometry * geometries
+      geometryInts[at] = element
+      geometryInts[at + 1] = used
+      geometryInts[at + 2] = vertexBytes
+      geometryInts[at + 3] = faceBytes
+      hashes.set(new Uint8Array(hash.buffer), 16 * geometries)
       bytes.set(given, used)
       used += given.length
       geometries++
     },
     skip(entity, layer, type, block, reason, handle) {
       skipInts = grown(skipInts, intsPerSkip * (skips + 1))
-      skipInts.set([entity, layer, type, block, reason], intsPerSkip * skips)
+      const at = intsPerSkip * skips
+      skipInts[at] = entity
+      skipInts[at + 1] = layer
+      skipInts[at + 2] = type
+      skipInts[at + 3] = block
+      skipInts[at + 4] = reason
       skipHandles.push(handle)
       skips++
     },

@@ -182,8 +182,10 @@ export const makeElementBuilder = (
         const m = multiply(from.matrix, insertMatrix(insert, entity.extrusion, base, column, row))
         const upright = uprightParts(m)
         const linear = upright?.scale ?? [...m.slice(0, 12), 0, 0, 0, 1]
+        // a geometry that is stored must get its element
+        if (!Number.isFinite(m[12] + m[13] + m[14])) continue
         const geometry = blockGeometry(draft, insert, match, linear)
-        if (!geometry || !Number.isFinite(m[12] + m[13] + m[14])) continue
+        if (!geometry) continue
         const handle = row + column === 0 ? from.path : `${from.path}#${column}.${row}`
         rows.write(draft, factsOf(entity, match, ordinal, handle, layer, title), geometry, m[12], m[13], bottomOf(m[14], match, layer), upright?.rotation ?? 0, 0)
         made = true
@@ -226,7 +228,11 @@ export const makeElementBuilder = (
     const match = matcher.match(candidate)
     reason = match ? 'left out by a rule' : 'no template'
     if (match && !match.template) return false
-    if (!match) return geometry.kind === 'insert' && addContent(draft, entity, geometry, from, from.layer, ordinal)
+    if (!match) {
+      if (geometry.kind === 'insert' && addContent(draft, entity, geometry, from, from.layer, ordinal)) return true
+      reason = 'no template'
+      return false
+    }
     reason = 'no body'
     if (geometry.kind === 'insert') return addInsert(draft, entity, geometry, match, from, from.layer, ordinal)
     if (geometry.kind === 'polygons') return addFaces(draft, entity, match, from, from.layer, ordinal)

@@ -1,7 +1,7 @@
 import type { BatchDraft } from './batch.ts'
 import { intsPerElement, realsPerElement } from './batch.ts'
 import { globalId } from './globalId.ts'
-import { type PackedShape, packShape, packedSize } from '../geometry/packShape.ts'
+import { makePacking, packShape } from '../geometry/packShape.ts'
 import type { Shape } from '../geometry/shape.ts'
 
 /** A stored geometry that rows refer to. */
@@ -38,28 +38,27 @@ const mostKept = 20_000
 
 /** @param nextElement - number of the first element */
 export const makeRowMaker = (project: string, first: { nextElement: number }): RowMaker => {
-  const known = new Map<number, { readonly rest: number; readonly geometry: KnownGeometry }>()
-  let scratch = new Uint8Array(1 << 14)
+  const known = new Map<number, { readonly rest: number; readonly id: number }>()
+  const packing = makePacking()
   const reals = new Float64Array(realsPerElement)
   const ints = new Int32Array(intsPerElement)
   return {
     clear: () => known.clear(),
     store(draft, shape) {
-      const size = packedSize(shape)
-      if (size > scratch.length) scratch = new Uint8Array(2 * size)
-      const packed: PackedShape | undefined = packShape(shape, scratch)
-      if (!packed) return undefined
-      const { hash, center, half } = packed
+      if (!packShape(packing, shape)) return undefined
+      const { hash, box, vertexBytes, faceBytes } = packing
+      const center = [box[0], box[1], box[2]] as const
+      const half = [box[3], box[4], box[5]] as const
       // 53 bits find it, 43 more confirm it
       const key = hash[0] * 0x200000 + (hash[1] >>> 11)
       const rest = hash[2] * 0x800 + (hash[3] >>> 21)
       const found = known.get(key)
-      if (found?.rest === rest) return { ...found.geometry, center, half }
-      const geometry = { id: first.nextElement, center, half }
+      if (found?.rest === rest) return { id: found.id, center, half }
+      const id = first.nextElement
       if (known.size >= mostKept) known.clear()
-      known.set(key, { rest, geometry })
-      draft.geometry(geometry.id, packed.vertexBytes, packed.faceBytes, packed.bytes, hash)
-      return geometry
+      known.set(key, { rest, id })
+      draft.geometry(id, vertexBytes, faceBytes, packing.bytes.subarray(0, vertexBytes + 2 * faceBytes), hash)
+      return { id, center, half }
     },
     write(draft, facts, { id, center, half }, x, y, z, rotation, length) {
       const [c, s] = rotation === 0 ? [1, 0] : [Math.cos(rotation), Math.sin(rotation)]

@@ -15,7 +15,8 @@ export const addPrism = (shape: Shape, outline: Float64Array, count: number, bot
   for (let i = 0; i < count; i++) addVertex(shape, p[3 * i], p[3 * i + 1], low)
   for (let i = 0; i < count; i++) addVertex(shape, p[3 * i], p[3 * i + 1], high)
   for (let i = 0; i < count; i++) {
-    const [a, b] = [first + i, first + ((i + 1) % count)]
+    const a = first + i
+    const b = first + ((i + 1) % count)
     addTriangle(shape, a, b, b + count)
     addTriangle(shape, a, b + count, a + count)
   }

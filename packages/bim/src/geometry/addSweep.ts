@@ -40,7 +40,8 @@ export const addSweep = (shape: Shape, path: Float64Array, count: number, closed
     addStation(shape, p, before, i, after, section)
   }
   for (let i = 0; i + (ring ? 0 : 1) < n; i++) {
-    const [a, b] = [first + i * k, first + ((i + 1) % n) * k]
+    const a = first + i * k
+    const b = first + ((i + 1) % n) * k
     for (let s = 0; s < k; s++) {
       const t = (s + 1) % k
       addTriangle(shape, a + s, b + t, b + s)
@@ -56,40 +57,75 @@ export const addSweep = (shape: Shape, path: Float64Array, count: number, closed
   return true
 }
 
+let scratch = new Float64Array(3 * 256)
+
 const distinct = (path: Float64Array, count: number, closed: boolean): Float64Array => {
-  const out = new Float64Array(3 * count)
+  if (scratch.length < 3 * count) scratch = new Float64Array(6 * count)
+  const out = scratch
   let n = 0
-  for (let i = 0; i < count; i++) {
-    const [x, y, z] = [path[3 * i], path[3 * i + 1], path[3 * i + 2]]
-    if (n > 0 && Math.hypot(x - out[3 * n - 3], y - out[3 * n - 2], z - out[3 * n - 1]) < 1e-4) continue
-    out.set([x, y, z], 3 * n++)
+  for (let i = 0; i < 3 * count; i += 3) {
+    if (n > 0 && Math.abs(path[i] - out[n - 3]) + Math.abs(path[i + 1] - out[n - 2]) + Math.abs(path[i + 2] - out[n - 1]) < 1e-4) continue
+    out[n] = path[i]
+    out[n + 1] = path[i + 1]
+    out[n + 2] = path[i + 2]
+    n += 3
   }
-  if (closed && n > 1 && Math.hypot(out[0] - out[3 * n - 3], out[1] - out[3 * n - 2], out[2] - out[3 * n - 1]) < 1e-4) n--
-  return out.subarray(0, 3 * n)
+  if (closed && n > 3 && Math.abs(out[0] - out[n - 3]) + Math.abs(out[1] - out[n - 2]) + Math.abs(out[2] - out[n - 1]) < 1e-4) n -= 3
+  return out.subarray(0, n)
 }
 
-/** The section at one point: square to the course at an end, along the bisector in a corner. */
+/** The section at one point: square to the course at an end, along the bisector in a corner. No destructuring: this is the inner loop of all geometry. */
 const addStation = (shape: Shape, p: Float64Array, before: number, at: number, after: number, section: Section): void => {
-  const [x, y, z] = [p[3 * at], p[3 * at + 1], p[3 * at + 2]]
-  let [ux, uy, uz] = [x - p[3 * before], y - p[3 * before + 1], z - p[3 * before + 2]]
-  let [vx, vy, vz] = [p[3 * after] - x, p[3 * after + 1] - y, p[3 * after + 2] - z]
-  const [lu, lv] = [Math.hypot(ux, uy, uz), Math.hypot(vx, vy, vz)]
-  if (lu > 0) [ux, uy, uz] = [ux / lu, uy / lu, uz / lu]
-  else [ux, uy, uz] = [vx / lv, vy / lv, vz / lv]
-  if (lv > 0) [vx, vy, vz] = [vx / lv, vy / lv, vz / lv]
-  else [vx, vy, vz] = [ux, uy, uz]
-  let [tx, ty, tz] = [ux + vx, uy + vy, uz + vz]
-  const lt = Math.hypot(tx, ty, tz)
-  // the course turns back on itself
-  if (lt < 1e-6) [tx, ty, tz] = [ux, uy, uz]
-  else [tx, ty, tz] = [tx / lt, ty / lt, tz / lt]
-  const flat = Math.hypot(tx, ty)
-  const [sx, sy] = flat > 1e-6 ? [-ty / flat, tx / flat] : [0, 1]
+  const x = p[3 * at]
+  const y = p[3 * at + 1]
+  const z = p[3 * at + 2]
+  let ux = x - p[3 * before]
+  let uy = y - p[3 * before + 1]
+  let uz = z - p[3 * before + 2]
+  let vx = p[3 * after] - x
+  let vy = p[3 * after + 1] - y
+  let vz = p[3 * after + 2] - z
+  const lu = Math.sqrt(ux * ux + uy * uy + uz * uz)
+  const lv = Math.sqrt(vx * vx + vy * vy + vz * vz)
+  if (lu > 0) {
+    ux /= lu
+    uy /= lu
+    uz /= lu
+  }
+  if (lv > 0) {
+    vx /= lv
+    vy /= lv
+    vz /= lv
+  } else {
+    vx = ux
+    vy = uy
+    vz = uz
+  }
+  if (!(lu > 0)) {
+    ux = vx
+    uy = vy
+    uz = vz
+  }
+  let tx = ux + vx
+  let ty = uy + vy
+  let tz = uz + vz
+  const lt = Math.sqrt(tx * tx + ty * ty + tz * tz)
+  // 0 where the course turns back on itself
+  const turned = lt < 1e-6
+  tx = turned ? ux : tx / lt
+  ty = turned ? uy : ty / lt
+  tz = turned ? uz : tz / lt
+  const flat = Math.sqrt(tx * tx + ty * ty)
+  const sx = flat > 1e-6 ? -ty / flat : 0
+  const sy = flat > 1e-6 ? tx / flat : 1
   // up = course × side
-  const [wx, wy, wz] = [-tz * sy, tz * sx, tx * sy - ty * sx]
+  const wx = -tz * sy
+  const wy = tz * sx
+  const wz = tx * sy - ty * sx
   const cosine = Math.max(tx * ux + ty * uy + tz * uz, 1 / longestMitre)
   for (let s = 0; s < section.length; s += 2) {
-    const [a, b] = [section[s] / cosine, section[s + 1]]
+    const a = section[s] / cosine
+    const b = section[s + 1]
     addVertex(shape, x + a * sx + b * wx, y + a * sy + b * wy, z + b * wz)
   }
 }

@@ -31,6 +31,34 @@ export const findBosses = (part: PartView, taken: ReadonlySet<number>): Draft[] 
   return drafts
 }
 
+/** Bosses of any other outline: what rises from an inner loop of a plane, all its edges concave. */
+export const findPrismaticBosses = (part: PartView, taken: ReadonlySet<number>): Draft[] => {
+  const drafts: Draft[] = []
+  for (const floor of part.faces) {
+    if (floor.surface !== 'plane') continue
+    for (const loop of floor.loops.slice(1)) {
+      const edges = new Set(loop)
+      const rising = floor.sides.filter(({ edge }) => edges.has(edge.id))
+      if (rising.length < 3 || rising.some(({ edge, other }) => edge.convexity !== 'concave' || other < 0 || taken.has(other))) continue
+      const walls = [...new Set(rising.map(({ other }) => other))]
+      const own = new Set(walls)
+      const caps = [...new Set(walls.flatMap((id) => part.faces[id].sides.filter(({ edge, other }) => edge.convexity === 'convex' && other >= 0 && !own.has(other)).map(({ other }) => other)))].filter((id) => isCap(part.faces[id], own))
+      const tops = walls.flatMap((id) => part.faces[id].sides.flatMap(({ edge }) => [...edge.points]))
+      const level = dot(floor.axis, floor.origin)
+      let height = 0
+      for (let k = 0; k < tops.length; k += 3) height = Math.max(height, dot(floor.axis, [tops[k], tops[k + 1], tops[k + 2]]) - level)
+      drafts.push({
+        class: 'boss',
+        faces: [...walls, ...caps],
+        parameters: { shape: 'prismatic', sides: walls.length, heightMm: rounded(height) },
+        axis: { origin: floor.origin, direction: floor.axis },
+        completeness: caps.length > 0 ? 0.95 : 0.8,
+      })
+    }
+  }
+  return drafts
+}
+
 const touches = (a: FaceView, b: FaceView): boolean => a === b || a.sides.some(({ other }) => other === b.id)
 
 /** The face that ends the boss: bounded by it alone, holes in it aside. */

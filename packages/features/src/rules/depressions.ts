@@ -23,13 +23,24 @@ export interface Wall {
 export const findDepressions = (part: PartView, stock: Stock, taken: ReadonlySet<number>, fillets: ReadonlySet<number>): Draft[] => {
   const links = linksOf(part, (id) => !taken.has(id) && !stock.faces.has(id), fillets)
   const seen = new Set<number>()
-  const drafts: Draft[] = []
-  for (const start of links.keys()) {
-    if (seen.has(start)) continue
-    const group = reach(start, links, seen)
-    for (const { faces, shape } of explain(group, part, links, stock)) drafts.push(describeDepression(faces, shape, part, fillets, stock))
-  }
-  return drafts
+  const found: Explained[] = []
+  for (const start of links.keys()) if (!seen.has(start)) found.push(...explain(reach(start, links, seen), part, links, stock))
+  return joinPieces(found, part).map(({ faces, shape }) => describeDepression(faces, shape, part, fillets, stock))
+}
+
+/** Pieces of one cut that a crossing feature has parted lie on the same planes, all of them. */
+const joinPieces = (found: readonly Explained[], part: PartView): Explained[] => {
+  const joined = new Map<string, Explained>()
+  found.forEach((one, k) => {
+    const planes = one.faces.map((id) => part.faces[id])
+    const open = one.shape.class.startsWith('through-') && planes.length > 1 && planes.every((face) => face.surface === 'plane')
+    // Coarser than the tolerance, so that rounding seldom parts equal planes; unequal ones that fall together are no closer than machinists measure.
+    const step = Math.max(part.tolerance * 100, 1e-6)
+    const key = open ? `${one.shape.shape} ${[...new Set(planes.map(({ axis, origin }) => [...axis.map((x) => Math.round(x * 1e4) || 0), Math.round(dot(axis, origin) / step)].join()))].sort().join(' ')}` : `${k}`
+    const known = joined.get(key)
+    joined.set(key, known ? { ...known, faces: [...known.faces, ...one.faces] } : one)
+  })
+  return [...joined.values()]
 }
 
 /** Which free faces meet. */

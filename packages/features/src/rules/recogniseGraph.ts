@@ -2,7 +2,7 @@ import type { Symmetry } from '../analyseBody.ts'
 import type { Draft, PartKind } from '../types.ts'
 import type { PartView } from '../view/partView.ts'
 import { findBlends } from './blends.ts'
-import { findBosses } from './bosses.ts'
+import { findBosses, findPrismaticBosses } from './bosses.ts'
 import { findChamfers } from './chamfers.ts'
 import { findDepressions } from './depressions.ts'
 import { findHoles } from './holes.ts'
@@ -45,6 +45,7 @@ export const recogniseGraph = (part: PartView): Recognition => {
   take(findChamfers(part, stock, taken))
   if (axis) take(findTurned(part, axis, stock, taken))
   take(findBosses(part, new Set([...taken, ...stock.faces])))
+  take(findPrismaticBosses(part, taken))
   const fillets = new Set(blends.filter((draft) => draft.class === 'fillet').flatMap(({ faces }) => faces))
   take(findDepressions(part, stock, taken, fillets))
   const unexplained = part.faces.filter(({ id }) => !taken.has(id) && !stock.faces.has(id)).map(({ id }) => id)

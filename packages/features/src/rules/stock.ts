@@ -20,7 +20,15 @@ export const findStock = (part: PartView): Stock => {
     const face = part.faces[id]
     if (face.surface === 'plane' ? directions.some((direction) => isParallel(direction, face.axis)) : face.sweep > Math.PI) faces.add(id)
   }
+  for (const face of part.faces) if (isLevel(face, part, directions)) faces.add(face.id)
   return { faces, directions, supporting }
+}
+
+/** A plane along the block whose rim has the material inside all round: the level that bosses stand on, or their tops. */
+const isLevel = (face: FaceView, part: PartView, directions: readonly Vec[]): boolean => {
+  if (face.surface !== 'plane' || !directions.some((direction) => isParallel(direction, face.axis))) return false
+  const rim = new Set(face.loops[0] ?? [])
+  return face.sides.every(({ edge, other }) => !rim.has(edge.id) || edge.convexity === 'convex' || (edge.convexity === 'smooth' && other >= 0 && !part.faces[other].hollow))
 }
 
 const isSupporting = (face: FaceView, { corners, tolerance }: PartView): boolean => {

@@ -85,7 +85,8 @@ const cornersOf = (graph: FaceGraph): Float64Array => {
   // Curved edges bulge beyond their ends: their samples count as corners too.
   const bent: number[] = []
   for (let edge = 0; edge < graph.edgeCount; edge++)
-    if (graph.curve[edge] !== 0)
+    // Degenerate edges have no points of their own.
+    if (graph.curve[edge] !== 0 && graph.edgeLengthMm[edge] > 0)
       for (let k = 3 * edgeSamples * edge; k < 3 * edgeSamples * (edge + 1); k++) bent.push(graph.edgePoints[k])
   const corners = new Float64Array(graph.vertices.length + bent.length)
   corners.set(graph.vertices)

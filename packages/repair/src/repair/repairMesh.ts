@@ -4,6 +4,7 @@ import { type CleanMesh, cleanMesh } from '../analyse/cleanMesh.ts'
 import { cracksOnly } from './designedOpenings.ts'
 import type { DefectVector } from './defectVector.ts'
 import { type Deviation, type Unchanged, measureDeviation, unchangedFaces } from './deviation.ts'
+import { dropFins } from './dropFins.ts'
 import { dropFragments } from './dropFragments.ts'
 import { fillHoles } from './fillHoles.ts'
 import { orientFaces } from './orientFaces.ts'
@@ -155,6 +156,7 @@ const runAll = async (
   if (open()) runPass(course, 't-junctions', (surface) => splitJunctions(surface, setting))
   if (figures.degenerateFaces > 0 || course.steps.length > 0) runPass(course, 'degenerate', (surface) => repairDegenerate(surface, setting))
   if (course.defects.misorientedEdges > 0) runPass(course, 'orient', orientFaces)
+  if (setting.aggressive && open() && course.defects.nonManifoldEdges > 0) runPass(course, 'fins', dropFins)
   if (course.defects.nonManifoldEdges > 0) runPass(course, 'split edges', (surface) => splitVertices(surface, false))
   if (course.defects.misorientedEdges > 0) runPass(course, 'orient', orientFaces)
   const mixed = figures.misorientedEdges > 0

@@ -54,7 +54,13 @@ export const startService = (settings: ServiceSettings, log: FastifyBaseLogger):
       const hooks = { ...makeJobHooks([jobEnded, makeConversionEnded(noMetrics)], [jobAlerted]), ...tracing.hooks }
       const jobs = tracing.traceJobs(makeJobs({ ...platform, hooks, log }))
       ends.push(jobs.close)
-      const operations = makeOperations({ ...platform, log, version: settings.version, observe: tracing.observe, ...(settings.operations && { settings: settings.operations }) })
+      const operations = makeOperations({
+        ...platform,
+        log,
+        version: settings.version,
+        observe: tracing.observe,
+        ...(settings.operations && { settings: settings.operations }),
+      })
       const { stop: stopOperations } = await operations.start()
       ends.push(stopOperations)
       const sweeps = makeStorageSweeps({ ...platform, settings: settings.storage ?? storageDefaults, log })

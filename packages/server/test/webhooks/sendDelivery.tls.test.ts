@@ -7,7 +7,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { sendDelivery } from '../../src/modules/webhooks/sendDelivery.ts'
 
-const hasOpenssl = spawnSync('openssl', ['version']).status === 0
+const program = 'openssl'
+const hasOpenssl = spawnSync(program, ['version']).status === 0
 const folder = mkdtempSync(join(tmpdir(), 'trunnion-tls-'))
 let server: ReturnType<typeof createServer> | undefined
 const requests: string[] = []
@@ -16,7 +17,7 @@ const names: string[] = []
 describe.skipIf(!hasOpenssl)('over TLS', () => {
   beforeAll(async () => {
     const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')]
-    execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', key, '-out', cert, '-days', '2', '-subj', '/CN=hooks.example.org'], {
+    execFileSync(program, ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', key, '-out', cert, '-days', '2', '-subj', '/CN=hooks.example.org'], {
       stdio: 'ignore',
     })
     const own = createServer(
