@@ -202,6 +202,13 @@ export const errorCatalogue = {
     title: 'The database schema could not be brought to the version of this program.',
     remedy: 'Install the version of Trunnion that the database was made with, or restore a backup; nothing was changed by the failed step.',
   },
+  DATABASE_DENIED: {
+    class: 'systemic',
+    status: 503,
+    exit: 5,
+    title: 'The database does not let this program in, or not do what it must.',
+    remedy: 'Check user, password and database in DATABASE_URL; the runbook lists what its role needs.',
+  },
   DATABASE_REFUSED: {
     class: 'systemic',
     status: 500,

@@ -3,7 +3,12 @@ do $$ begin
   if not exists (select from pg_roles where rolname = 'trunnion_service') then
     create role trunnion_service nologin nosuperuser nocreatedb nocreaterole nobypassrls;
   end if;
-  execute format('grant trunnion_service to %I', current_user);
+  begin
+    execute format('grant trunnion_service to %I', current_user);
+  exception when insufficient_privilege then
+    -- made beforehand, and granted to a migrator that may not grant it on
+    if not pg_has_role(current_user, 'trunnion_service', 'member') then raise; end if;
+  end;
 end $$;
 grant usage on schema public to trunnion_service;
 

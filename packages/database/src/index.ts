@@ -1,6 +1,6 @@
 export type { Database, Role, TenantScope, Transaction } from './database.ts'
 export { checkDatabase } from './checkDatabase.ts'
-export { databaseFault, isConnectionLoss } from './databaseFault.ts'
+export { databaseFault, isConnectionLoss, ownerFault } from './databaseFault.ts'
 export { findEmbedded, stopEmbedded } from './embedded/findEmbedded.ts'
 export { hasEmbedded } from './embedded/nativePostgres.ts'
 export { type Embedded, type EmbeddedOptions, startEmbedded } from './embedded/startEmbedded.ts'

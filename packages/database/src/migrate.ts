@@ -1,7 +1,7 @@
 import { type Result, attemptAsync, fault } from '@trunnion/core'
 import pg from 'pg'
 import { clientConfig } from './clientConfig.ts'
-import { databaseFault } from './databaseFault.ts'
+import { ownerFault } from './databaseFault.ts'
 import { type Log, noLog } from './log.ts'
 import { type Migration, readMigrations } from './readMigrations.ts'
 
@@ -34,7 +34,7 @@ const inTransaction = async (client: pg.Client, name: string, sql: string, recor
     await client.query('commit')
   } catch (error) {
     await client.query('rollback').catch(() => undefined)
-    if (error instanceof pg.DatabaseError) fault('DATABASE_MIGRATION', `Migration ${name} failed: ${error.message} (SQLSTATE ${error.code ?? '?'}).`)
+    if (error instanceof pg.DatabaseError && error.code !== '42501') fault('DATABASE_MIGRATION', `Migration ${name} failed: ${error.message} (SQLSTATE ${error.code ?? '?'}).`)
     throw error
   }
 }
@@ -89,7 +89,7 @@ export const migrate = (ownerUrl: string, { to, folder, log = noLog }: MigrateOp
       await client.connect()
       return await run(client, migrations, target, log)
     } catch (error) {
-      throw databaseFault(error)
+      throw ownerFault(error)
     } finally {
       await client.end().catch(() => undefined)
     }

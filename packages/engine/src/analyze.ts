@@ -45,7 +45,9 @@ export const analyze = async (source: Source, options: AnalyzeOptions, context: 
     if (mesh !== undefined) uses.set(mesh, (uses.get(mesh) ?? 0) + 1)
   }
   const joined = joinParts(perPart, (part) => ({ name: scene.meshes[part].name, uses: uses.get(part) ?? 0 }))
-  const findings = await stages.run('manufacturability', () => perPart.flatMap((bodies, part) => findingsOf(bodies, part, model.scene.meshes[part], options, joined.parts)))
+  const findings = await stages.run('manufacturability', () =>
+    perPart.flatMap((bodies, part) => findingsOf(bodies, part, model.scene.meshes[part], options, joined.parts)),
+  )
   const total = joined.faces.length
   const explained = total > 0 ? joined.faces.filter((face) => face.class !== 'unknown').length / total : 0
   const validation = validateModel(model, source.bytes.length, stages.list(), explained)
@@ -55,7 +57,9 @@ export const analyze = async (source: Source, options: AnalyzeOptions, context: 
     tool: { name: 'trunnion', version: context.version },
     input: { file: source.name, bytes: source.bytes.length, sha256, format: model.format, formatVersion: model.formatVersion, lengthUnit: model.lengthUnit },
     validation: { stages: validation.stages, qualityScore: validation.score, reasons: validation.reasons },
-    healing: (exact?.examined ?? []).flatMap((bodies, part) => bodies.flatMap((body, k) => (body.analysis && body.analysis.healing.length > 0 ? [{ part, body: k, actions: body.analysis.healing }] : []))),
+    healing: (exact?.examined ?? []).flatMap((bodies, part) =>
+      bodies.flatMap((body, k) => (body.analysis && body.analysis.healing.length > 0 ? [{ part, body: k, actions: body.analysis.healing }] : [])),
+    ),
     tier,
     fell: fallsOf(perPart.flat(), best),
     confidence: confidences.length > 0 ? Math.round((confidences.reduce((a, b) => a + b, 0) / confidences.length) * 1000) / 1000 : 0,
@@ -72,7 +76,10 @@ export const analyze = async (source: Source, options: AnalyzeOptions, context: 
 }
 
 /** Faces and features of all parts, numbered through; the bodies of one part follow each other as in its mesh. */
-const joinParts = (perPart: readonly (readonly TieredBody[])[], about: (part: number) => Pick<PartResult, 'name' | 'uses'>): Pick<AnalysisReport, 'features' | 'faces' | 'parts'> => {
+const joinParts = (
+  perPart: readonly (readonly TieredBody[])[],
+  about: (part: number) => Pick<PartResult, 'name' | 'uses'>,
+): Pick<AnalysisReport, 'features' | 'faces' | 'parts'> => {
   const features: AnalysisReport['features'][number][] = []
   const faces: AnalysisReport['faces'][number][] = []
   const parts: PartResult[] = []
@@ -82,7 +89,14 @@ const joinParts = (perPart: readonly (readonly TieredBody[])[], about: (part: nu
     for (const { analysis } of bodies) {
       const [face, feature] = [faces.length, features.length]
       for (const one of analysis.features)
-        features.push({ ...one, part, id: one.id + feature, instance: one.instance + instances, faces: one.faces.map((id) => id + face), ...(one.bottom && { bottom: one.bottom.map((id) => id + face) }) })
+        features.push({
+          ...one,
+          part,
+          id: one.id + feature,
+          instance: one.instance + instances,
+          faces: one.faces.map((id) => id + face),
+          ...(one.bottom && { bottom: one.bottom.map((id) => id + face) }),
+        })
       for (const one of analysis.faces) faces.push({ ...one, part, id: one.id + face, ...(one.feature !== undefined && { feature: one.feature + feature }) })
       instances += new Set(analysis.features.map(({ instance }) => instance)).size
     }
@@ -108,12 +122,23 @@ const joinParts = (perPart: readonly (readonly TieredBody[])[], about: (part: nu
   return { features, faces, parts }
 }
 
-const findingsOf = (bodies: readonly TieredBody[], part: number, mesh: Parameters<typeof checkManufacturability>[1], options: AnalyzeOptions, parts: readonly PartResult[]): (Finding & { readonly part: number })[] => {
+const findingsOf = (
+  bodies: readonly TieredBody[],
+  part: number,
+  mesh: Parameters<typeof checkManufacturability>[1],
+  options: AnalyzeOptions,
+  parts: readonly PartResult[],
+): (Finding & { readonly part: number })[] => {
   let face = parts[part].firstFace
   let feature = parts[part].firstFeature
   return bodies.flatMap(({ analysis }, k) => {
     const found = checkManufacturability(analysis, mesh, { firstFace: face - parts[part].firstFace, ...(options.packs && { packs: options.packs }) })
-    const shifted = found.map((one) => ({ ...one, part, faces: one.faces.map((id) => id + face), ...(one.feature !== undefined && { feature: one.feature + feature }) }))
+    const shifted = found.map((one) => ({
+      ...one,
+      part,
+      faces: one.faces.map((id) => id + face),
+      ...(one.feature !== undefined && { feature: one.feature + feature }),
+    }))
     face += bodies[k].analysis.faces.length
     feature += bodies[k].analysis.features.length
     return shifted
@@ -125,6 +150,7 @@ const fallsOf = (bodies: readonly TieredBody[], best: Tier): AnalysisReport['fel
   const seen = new Map<string, AnalysisReport['fell'][number]>()
   if (best > 1) seen.set('asked', { from: 1, to: best, reason: 'A lower tier was asked for.' })
   for (const { falls } of bodies)
-    for (const { from, to, reason, error } of falls) seen.set(`${from} ${to} ${reason}`, { from, to, reason, ...(error && { code: error.code, class: error.class }) })
+    for (const { from, to, reason, error } of falls)
+      seen.set(`${from} ${to} ${reason}`, { from, to, reason, ...(error && { code: error.code, class: error.class }) })
   return [...seen.values()]
 }

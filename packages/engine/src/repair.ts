@@ -5,6 +5,7 @@ import { sha256Hex } from './hash.ts'
 import { lossesOf } from './lossesOf.ts'
 import type { Model } from './model.ts'
 import { type Source, readModel } from './readModel.ts'
+import { type RepairedParts, type SceneRepair, repairParts, scaleScene, standAlone } from './repairParts.ts'
 import { type Receipt, compare, findingsOf, stepsOf } from './receipt/receipt.ts'
 import type { Report } from './report.ts'
 import { flattenScene } from './scene/flattenScene.ts'
@@ -60,7 +61,8 @@ const workingUnit = (to: OutputFormat, given: LengthUnit): LengthUnit => {
 }
 
 /**
- * Reads a file, repairs its placed triangles as one mesh, verifies the result by a complete analysis and writes it.
+ * Reads a file, repairs it, verifies the placed result by a complete analysis and writes it. Parts are repaired one by one, with their tree, places and colours,
+ * where the output holds such and they stand alone; else the placed triangles as one mesh.
  * A mesh that needs nothing comes back as the very bytes it came in, when the format stays.
  *
  * @returns the output's bytes, report and receipt; errors of reading, NO_GEOMETRY, LIMIT_TRIANGLES, FORMAT_UNSUPPORTED for STEP
@@ -75,22 +77,27 @@ export const repair = async (source: Source, request: RepairRequest, context: En
   if (!read.ok) return read
   const model = read.value
   const { format } = model
-  const mesh = await stages.run('flatten', () => scaled(flattenScene(model.scene), model.scene.lengthUnit, workingUnit(to, model.scene.lengthUnit)))
+  const lengthUnit = workingUnit(to, model.scene.lengthUnit)
+  const scene = scaleScene(model.scene, lengthUnit)
+  const mesh = await stages.run('flatten', () => flattenScene(scene))
   const triangles = mesh.indices.length / 3
   if (triangles === 0) return err(trunnionError('NO_GEOMETRY', 'The model has no triangles to repair.', { format }))
   if (triangles > context.budgets.triangles)
     return err(trunnionError('LIMIT_TRIANGLES', `The placed model has ${triangles} triangles; the limit is ${context.budgets.triangles}.`, { format }))
   context.onProgress?.({ phase: 'optimising', percent: 70, message: 'repairing the mesh' })
-  const lengthUnit = workingUnit(to, model.scene.lengthUnit)
   const float32 = to === 'stl' || to === 'glb' || to === 'gltf' || mesh.positions instanceof Float32Array
   const { aggressive, maxDeviationMm } = request
   // Loaded here: other operations come through the same door, and the package takes longer to load than a small file to convert.
   const { repairMesh } = await import('@trunnion/repair')
-  const repaired = await stages.run('repair', () =>
-    repairMesh(mesh, { aggressive, lengthUnit, float32, now: context.clock.now, ...(maxDeviationMm !== undefined && { maxDeviationMm }) }),
-  )
+  const options = { aggressive, lengthUnit, now: context.clock.now, ...(maxDeviationMm !== undefined && { maxDeviationMm }) }
+  const alone = await standAlone(scene, to)
+  const { repair: repaired, scene: result } = await stages.run('repair', async (): Promise<RepairedParts> => {
+    if (alone) return repairParts(scene, options, to)
+    const whole = await repairMesh(mesh, { ...options, float32 })
+    return { repair: whole, scene: oneMesh(scene, whole, float32) }
+  })
   context.onProgress?.({ phase: 'storing', percent: 92, message: `writing ${to.toUpperCase()}` })
-  const written = await stages.run('write', () => write(source, model, repaired, request, lengthUnit, float32, context))
+  const written = await stages.run('write', () => write(source, model, request, { changed: repaired.changed, scene: result, flat: !alone }, context))
   if (!written.ok) return written
   const artefact = written.value
   const warnings = [...model.warnings, ...artefact.warnings, ...leftOver(repaired)]
@@ -121,32 +128,28 @@ export const repair = async (source: Source, request: RepairRequest, context: En
   return ok({ artefact, report, receipt })
 }
 
-const scaled = (mesh: Mesh, from: LengthUnit, to: LengthUnit): Mesh => {
-  const factor = millimetresPer(from) / millimetresPer(to)
-  return factor === 1 ? mesh : { ...mesh, positions: Float64Array.from(mesh.positions, (x) => x * factor) }
+/** One nameless part of the repaired mesh. */
+const oneMesh = ({ lengthUnit, upAxis }: Scene, { positions, indices }: MeshRepair, float32: boolean): Scene => {
+  const mesh: Mesh = { name: '', positions: float32 ? Float32Array.from(positions) : positions, indices, groups: singleGroup() }
+  return nameScene({ lengthUnit, upAxis, roots: [0], nodes: [{ name: '', mesh: 0, children: [] }], meshes: [mesh], materials: [] })
 }
 
-/** The input's own bytes when nothing had to be done and the format stays; else the repaired mesh as one part. */
+/** The input's own bytes when nothing had to be done and the format stays; else the repaired scene. */
 const write = async (
   source: Source,
   model: Model,
-  { changed, positions, indices }: MeshRepair,
   { to, stem = 'model' }: RepairRequest,
-  lengthUnit: LengthUnit,
-  float32: boolean,
+  { changed, scene, flat }: { readonly changed: boolean; readonly scene: Scene; readonly flat: boolean },
   context: EngineContext,
 ): Promise<Result<Artefact>> => {
   const same = model.format === to || (model.format === 'gltf' && to === (source.bytes[0] === 0x67 ? 'glb' : 'gltf') && source.resources === undefined)
   if (!changed && same) return ok({ format: to, bytes: source.bytes, companions: [], warnings: [] })
   if (!changed) return writeArtefact(model, to, 'none', stem, context)
-  const mesh: Mesh = { name: '', positions: float32 ? Float32Array.from(positions) : positions, indices, groups: singleGroup() }
-  const scene: Scene = { lengthUnit, upAxis: model.scene.upAxis, roots: [0], nodes: [{ name: '', mesh: 0, children: [] }], meshes: [mesh], materials: [] }
   const { exact: _, ...rest } = model
-  const written = await writeArtefact({ ...rest, scene: nameScene(scene) }, to, 'none', stem, context)
+  const written = await writeArtefact({ ...rest, scene }, to, 'none', stem, context)
+  if (!written.ok || !flat) return written
   // one repaired mesh is all that is written: whatever no flat format holds is lost in any
-  return written.ok
-    ? ok({ ...written.value, warnings: lossesOf(model.scene, 'stl').map((loss) => ({ ...loss, message: loss.message.replace('STL', 'A repaired mesh') })) })
-    : written
+  return ok({ ...written.value, warnings: lossesOf(model.scene, 'stl').map((loss) => ({ ...loss, message: loss.message.replace('STL', 'A repaired mesh') })) })
 }
 
 const accountOf = ({
@@ -158,7 +161,7 @@ const accountOf = ({
   deviation,
   score,
   remeshedFaces,
-}: MeshRepair): RepairReport['repair'] => {
+}: SceneRepair): RepairReport['repair'] => {
   const { qualityScore, printability, fidelity, parts } = score
   return {
     changed,
@@ -176,7 +179,7 @@ const accountOf = ({
 }
 
 /** What the repair leaves, as warnings: the output was written all the same. */
-const leftOver = ({ after: { figures, intersectionsComplete }, before, remeshedFaces, designedOpenings }: MeshRepair): readonly Warning[] => {
+const leftOver = ({ after: { figures, intersectionsComplete }, before, remeshedFaces, designedOpenings }: SceneRepair): readonly Warning[] => {
   const out: Warning[] = []
   const left = (count: number, message: string): void => {
     if (count > 0) out.push({ code: 'DEFECTS_LEFT', message, count })
@@ -195,7 +198,7 @@ const leftOver = ({ after: { figures, intersectionsComplete }, before, remeshedF
   return out
 }
 
-const measuresOf = ({ before: { figures: before }, after: { figures: after }, deviation, score }: MeshRepair): Receipt['measures'] => [
+const measuresOf = ({ before: { figures: before }, after: { figures: after }, deviation, score }: SceneRepair): Receipt['measures'] => [
   compare('faces', 'count', before.faces, after.faces, null),
   compare('components', 'count', before.components, after.components, null),
   compare('boundaryEdges', 'count', before.boundaryEdges, after.boundaryEdges, null),

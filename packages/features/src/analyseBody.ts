@@ -39,7 +39,10 @@ export type Symmetry =
  * @example
  * const { features } = analyseBody(body.graph, { cap: tierCaps[1] })
  */
-export const analyseBody = (given: FaceGraph | PartView, { cap, source = 'rule' }: { readonly cap: number; readonly source?: Feature['source'] }): BodyAnalysis => {
+export const analyseBody = (
+  given: FaceGraph | PartView,
+  { cap, source = 'rule' }: { readonly cap: number; readonly source?: Feature['source'] },
+): BodyAnalysis => {
   const view = 'version' in given ? viewGraph(given) : given
   const { drafts, stock, unexplained, kind, symmetry } = recogniseGraph(view)
   const features = numberInstances(drafts, cap, source)
@@ -47,7 +50,10 @@ export const analyseBody = (given: FaceGraph | PartView, { cap, source = 'rule' 
   for (const feature of features) for (const face of feature.faces) if (!owner.has(face)) owner.set(face, feature)
   // A cut that no rule names is shown as what it is, but it explains nothing.
   const vague = drafts.flatMap(({ completeness, faces: own }) => (completeness < leastCompleteness ? own : []))
-  const unknown = new Set([...unexplained, ...vague.filter((face) => drafts.every(({ completeness, faces: own }) => completeness < leastCompleteness || !own.includes(face)))])
+  const unknown = new Set([
+    ...unexplained,
+    ...vague.filter((face) => drafts.every(({ completeness, faces: own }) => completeness < leastCompleteness || !own.includes(face))),
+  ])
   const faces = view.faces.map(({ id, surface }): FaceResult => {
     const feature = owner.get(id)
     const name: FaceClass = feature ? feature.class : unknown.has(id) ? 'unknown' : 'stock'

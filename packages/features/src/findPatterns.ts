@@ -34,7 +34,10 @@ type Found = Omit<Pattern, 'features'>
 const round = (x: number): number => Math.round(x * 1e4) / 1e4
 
 const circular = (points: readonly Vec[]): Found | undefined => {
-  const centre = mul(points.reduce<Vec>((sum, p) => add(sum, p), [0, 0, 0]), 1 / points.length)
+  const centre = mul(
+    points.reduce<Vec>((sum, p) => add(sum, p), [0, 0, 0]),
+    1 / points.length,
+  )
   const radii = points.map((p) => norm(sub(p, centre)))
   const radius = radii.reduce((a, b) => a + b, 0) / radii.length
   if (!(radius > slack) || radii.some((r) => Math.abs(r - radius) > slack * radius)) return undefined

@@ -66,15 +66,14 @@ const open = async () => {
     element('login').hidden = false
     return
   }
-  element('login').hidden = true
-  element('work').hidden = false
-  element('logout').hidden = false
   const jobs = await recentJobs()
-  element('jobs').replaceChildren()
   for (const one of jobs) {
     const line = makeLine(one.inputs[0]?.name ?? one.job_id, (item) => element('jobs').append(item))
     watch(line, one.job_id).catch((error) => line.show({ phase: 'failed', message: explain(error) }))
   }
+  element('login').hidden = true
+  element('work').hidden = false
+  element('logout').hidden = false
   notice('')
 }
 

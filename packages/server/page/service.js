@@ -58,11 +58,11 @@ export const startConversion = (file, to, onProgress) =>
 
 /** Runs `changed` at every event of a job until its end, over interruptions. */
 export const follow = async (jobId, changed) => {
-  for (let last = '', done = false; !done; ) {
+  for (let last = '', done = false; !done;) {
     try {
       const answer = await call(`convert/events/${jobId}`, { headers: last ? { 'last-event-id': last } : {} })
       const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader()
-      for (let rest = ''; ; ) {
+      for (let rest = ''; ;) {
         const { value, done: closed } = await reader.read()
         if (closed) break
         const blocks = (rest + value).split('\n\n')

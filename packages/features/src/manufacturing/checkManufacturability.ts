@@ -26,7 +26,11 @@ export interface Finding {
  * @param options.firstFace - group of the mesh that is the body's face 0
  * @param options.packs - the packs of the part's own process when omitted
  */
-export const checkManufacturability = (analysis: BodyAnalysis, mesh: ProbeMesh, options: { readonly firstFace?: number; readonly packs?: readonly RulePack[] } = {}): Finding[] => {
+export const checkManufacturability = (
+  analysis: BodyAnalysis,
+  mesh: ProbeMesh,
+  options: { readonly firstFace?: number; readonly packs?: readonly RulePack[] } = {},
+): Finding[] => {
   const packs = options.packs ?? packsFor(analysis.kind.kind)
   let probe: Probe | undefined
   const probing = (): Probe => (probe ??= makeProbe(analysis, mesh, options.firstFace ?? 0))
@@ -36,7 +40,17 @@ export const checkManufacturability = (analysis: BodyAnalysis, mesh: ProbeMesh, 
       const report = (value: number, faces: readonly number[], feature?: number): void => {
         const limit = rule.max !== undefined && value > rule.max ? rule.max : rule.min !== undefined && value < rule.min ? rule.min : undefined
         if (limit === undefined || !Number.isFinite(value)) return
-        findings.push({ rule: rule.id, pack: pack.id, severity: rule.severity, faces, ...(feature !== undefined && { feature }), metric: rule.metric, value: Math.round(value * 1e4) / 1e4, limit, advice: rule.advice })
+        findings.push({
+          rule: rule.id,
+          pack: pack.id,
+          severity: rule.severity,
+          faces,
+          ...(feature !== undefined && { feature }),
+          metric: rule.metric,
+          value: Math.round(value * 1e4) / 1e4,
+          limit,
+          advice: rule.advice,
+        })
       }
       if (isPartWide(rule.metric)) for (const { value, faces } of partMetric(rule.metric, analysis, probing)) report(value, faces)
       else
@@ -49,7 +63,8 @@ export const checkManufacturability = (analysis: BodyAnalysis, mesh: ProbeMesh, 
   return findings
 }
 
-const isPartWide = (metric: Metric): boolean => metric === 'wallThicknessMm' || metric === 'directionsOfAccess' || metric === 'lengthToDiameter' || metric === 'draftDeg'
+const isPartWide = (metric: Metric): boolean =>
+  metric === 'wallThicknessMm' || metric === 'directionsOfAccess' || metric === 'lengthToDiameter' || metric === 'draftDeg'
 
 const numberOf = (feature: Feature, name: string): number | undefined => {
   const value = feature.parameters[name]

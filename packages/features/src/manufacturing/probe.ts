@@ -59,14 +59,17 @@ export const makeProbe = ({ view, features, stockDirections }: BodyAnalysis, mes
     access: () => {
       const own = features.flatMap(({ access, axis }) => [...(access ?? []), ...(axis ? [axis.direction, mul(axis.direction, -1)] : [])])
       const ways: Vec[] = []
-      for (const way of [...stockDirections.flatMap((one) => [one, mul(one, -1)]), ...own]) if (!ways.some((one) => dot(one, way) > 0.9999) && ways.length < 32) ways.push(way)
+      for (const way of [...stockDirections.flatMap((one) => [one, mul(one, -1)]), ...own])
+        if (!ways.some((one) => dot(one, way) > 0.9999) && ways.length < 32) ways.push(way)
       return some.flatMap(({ id, surface, axis }) => {
-        const count = ways.filter((way) => shots(id).some(({ point, normal, triangle }) => {
-          const facing = dot(normal, way)
-          if (facing < -0.02 && !(surface === 'cylinder' && isParallel(axis, way))) return false
-          castRay(bvh, points, indices, add(point, mul(normal, epsilon * 20)), way, hit, Infinity, triangle)
-          return hit.face < 0
-        })).length
+        const count = ways.filter((way) =>
+          shots(id).some(({ point, normal, triangle }) => {
+            const facing = dot(normal, way)
+            if (facing < -0.02 && !(surface === 'cylinder' && isParallel(axis, way))) return false
+            castRay(bvh, points, indices, add(point, mul(normal, epsilon * 20)), way, hit, Infinity, triangle)
+            return hit.face < 0
+          }),
+        ).length
         return count === 0 && shots(id).length > 0 ? [{ value: 0, faces: [id] }] : []
       })
     },

@@ -1,6 +1,8 @@
 import { type Mesh, singleGroup } from '@trunnion/core'
 import { weldExact } from '@trunnion/meshcore'
 import { type BodyAnalysis, analyseBody } from '../analyseBody.ts'
+import type { FaceResult } from '../types.ts'
+import type { PartView } from '../view/partView.ts'
 import { makeFlats } from './flats.ts'
 import { findPrimitives } from './primitives.ts'
 import { viewMesh } from './viewMesh.ts'
@@ -27,7 +29,32 @@ export const analyseMesh = (mesh: Mesh, unitMm: number, cap: number): BodyAnalys
   primitives.forEach(({ flats: own }, face) => {
     for (const flat of own) for (const t of flats.triangles[flat]) segmentOf[kept[t]] = face
   })
-  return { ...analyseBody(viewMesh(flats, primitives), { cap, source: 'mesh' }), segmentOf }
+  const view = viewMesh(flats, primitives)
+  const analysis = analyseBody(view, { cap, source: 'mesh' })
+  return { ...(isMade(view, indices.length / 3) ? analysis : withoutShapes(analysis)), segmentOf }
+}
+
+/** Made parts have fewer faces than triangles by far; what was sculpted or scanned has a plane a triangle. */
+const leastTrianglesAFace = 3
+
+const isMade = (view: PartView, triangles: number): boolean => {
+  const single = view.faces.filter((face) => face.surface === 'plane' && face.loops.length === 1 && face.loops[0].length === 3).length
+  return view.faces.length <= 64 || (triangles >= leastTrianglesAFace * view.faces.length && single * 2 < view.faces.length)
+}
+
+const sure: ReadonlySet<string> = new Set(['through-hole', 'blind-hole', 'counterbored-hole', 'countersunk-hole'])
+
+/** Of a sculpted surface only round holes can be told. */
+const withoutShapes = (analysis: BodyAnalysis): BodyAnalysis => {
+  const features = analysis.features.filter((feature) => sure.has(feature.class)).map((feature, id) => ({ ...feature, id }))
+  const owner = new Map(features.flatMap((feature) => feature.faces.map((face) => [face, feature] as const)))
+  const faces = analysis.faces.map(({ id, surface }): FaceResult => {
+    const feature = owner.get(id)
+    return feature
+      ? { id, surface, class: feature.class, confidence: feature.confidence, feature: feature.id }
+      : { id, surface, class: 'unknown', confidence: 0 }
+  })
+  return { ...analysis, features, faces, kind: { kind: 'freeform' }, patterns: [], explained: owner.size / Math.max(faces.length, 1) }
 }
 
 const withoutCollapsed = (given: Uint32Array): { readonly indices: Uint32Array; readonly kept: Uint32Array } => {

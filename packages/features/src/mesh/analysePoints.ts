@@ -52,14 +52,20 @@ const isMirror = (points: readonly Vec[], centre: Vec, normal: Vec, diagonal: nu
   for (const p of points) {
     const offset = 2 * dot(sub(p, centre), normal)
     const image: Vec = [p[0] - offset * normal[0], p[1] - offset * normal[1], p[2] - offset * normal[2]]
-    const hit = [0, 1, -1].some((dx) => [0, 1, -1].some((dy) => [0, 1, -1].some((dz) => filled.has(key([image[0] + dx * cell, image[1] + dy * cell, image[2] + dz * cell])))))
+    const hit = [0, 1, -1].some((dx) =>
+      [0, 1, -1].some((dy) => [0, 1, -1].some((dz) => filled.has(key([image[0] + dx * cell, image[1] + dy * cell, image[2] + dz * cell])))),
+    )
     if (hit) found++
   }
   return found >= 0.98 * points.length
 }
 
 /** Levels across the axes at which many points lie: the flat sides of a block. */
-const dominantPlanes = (points: readonly Vec[], axes: readonly Vec[], diagonal: number): { readonly normal: Vec; readonly offsetMm: number; readonly share: number }[] => {
+const dominantPlanes = (
+  points: readonly Vec[],
+  axes: readonly Vec[],
+  diagonal: number,
+): { readonly normal: Vec; readonly offsetMm: number; readonly share: number }[] => {
   const slab = diagonal * 2e-3
   return axes.flatMap((axis) => {
     const normal = unit(axis)
@@ -69,6 +75,8 @@ const dominantPlanes = (points: readonly Vec[], axes: readonly Vec[], diagonal: 
       const level = Math.round(dot(p, normal) / slab)
       levels.set(level, (levels.get(level) ?? 0) + 1)
     }
-    return [...levels].filter(([, count]) => count > 0.05 * points.length).map(([level, count]) => ({ normal, offsetMm: level * slab, share: count / points.length }))
+    return [...levels]
+      .filter(([, count]) => count > 0.05 * points.length)
+      .map(([level, count]) => ({ normal, offsetMm: level * slab, share: count / points.length }))
   })
 }

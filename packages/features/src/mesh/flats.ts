@@ -57,7 +57,8 @@ export const makeFlats = (points: Float64Array, indices: Uint32Array, diagonal: 
         const next = Math.floor(adjacency.opp[3 * t + k] / 3)
         if (flatOf[next] >= 0) continue
         const within = [0, 1, 2].every((c) => Math.abs(dot(normal, cornerOf({ points, indices }, 3 * next + c)) - level) <= 1e-6 * diagonal)
-        if (!within || (triangleAreas[next] > 0 && norm(cross(triangleNormals[next], normal)) > flatAngle && triangleAreas[next] > 1e-9 * diagonal * diagonal)) continue
+        if (!within || (triangleAreas[next] > 0 && norm(cross(triangleNormals[next], normal)) > flatAngle && triangleAreas[next] > 1e-9 * diagonal * diagonal))
+          continue
         if (triangleAreas[next] > 0 && dot(triangleNormals[next], normal) < 0) continue
         flatOf[next] = flat
         stack.push(next)
@@ -78,5 +79,15 @@ export const makeFlats = (points: Float64Array, indices: Uint32Array, diagonal: 
     const known = neighbours[a].get(b)
     neighbours[a].set(b, { angle: Math.atan2(sine, dot(normals[a], normals[b])), length: length + (known?.length ?? 0) })
   }
-  return { points, indices, adjacency, flatOf, normals, areas: triangles.map((list) => list.reduce((sum, t) => sum + triangleAreas[t], 0)), triangles, neighbours, diagonal }
+  return {
+    points,
+    indices,
+    adjacency,
+    flatOf,
+    normals,
+    areas: triangles.map((list) => list.reduce((sum, t) => sum + triangleAreas[t], 0)),
+    triangles,
+    neighbours,
+    diagonal,
+  }
 }

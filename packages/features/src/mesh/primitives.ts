@@ -82,10 +82,15 @@ const fitCylinder: Fit = (flats, corners, a, b, free) => {
   if (!centre) return undefined
   const radius = norm(sub(flat(corners[a][0]), centre))
   const slack = slackOf(radius, flats.diagonal)
-  const on = (k: number): boolean => Math.abs(dot(flats.normals[k], axis)) < 0.02 && corners[k].every((p) => Math.abs(norm(sub(flat(p), centre)) - radius) <= slack)
+  const on = (k: number): boolean =>
+    Math.abs(dot(flats.normals[k], axis)) < 0.02 && corners[k].every((p) => Math.abs(norm(sub(flat(p), centre)) - radius) <= slack)
   if (!on(a) || !on(b)) return undefined
   const members = grow(flats, [a, b], free, on)
-  const chords = new Set(members.map((k) => Math.round(Math.atan2(dot(cross(flats.normals[members[0]], flats.normals[k]), axis), dot(flats.normals[members[0]], flats.normals[k])) * 200)))
+  const chords = new Set(
+    members.map((k) =>
+      Math.round(Math.atan2(dot(cross(flats.normals[members[0]], flats.normals[k]), axis), dot(flats.normals[members[0]], flats.normals[k])) * 200),
+    ),
+  )
   if (chords.size < leastChords) return undefined
   return { surface: 'cylinder', flats: members, origin: add(centre, mul(axis, dot(corners[a][0], axis))), axis, radius, second: 0 }
 }
@@ -112,7 +117,9 @@ const circleThrough = (points: readonly Vec[], axis: Vec, diagonal: number): Vec
 
 /** The planes of a cone meet in its apex and lean alike against its axis. */
 const fitCone: Fit = (flats, corners, a, b, free) => {
-  const third = [...flats.neighbours[b]].find(([k, { angle }]) => k !== a && free(k) && bends(angle) && norm(cross(unit(cross(flats.normals[a], flats.normals[b])), flats.normals[k])) < 0.9999)?.[0]
+  const third = [...flats.neighbours[b]].find(
+    ([k, { angle }]) => k !== a && free(k) && bends(angle) && norm(cross(unit(cross(flats.normals[a], flats.normals[b])), flats.normals[k])) < 0.9999,
+  )?.[0]
   if (third === undefined) return undefined
   const [n1, n2, n3] = [a, b, third].map((k) => flats.normals[k])
   let axis = unit(cross(sub(n2, n1), sub(n3, n2)))
@@ -140,7 +147,14 @@ const fitCone: Fit = (flats, corners, a, b, free) => {
   const rim = members.flatMap((k) => corners[k]).map((p) => ({ h: dot(sub(p, apex), axis), r: norm(sub(sub(p, apex), mul(axis, dot(sub(p, apex), axis)))) }))
   const far = rim.reduce((best, one) => (one.r > best.r ? one : best))
   if (!(Math.abs(far.h) > 0)) return undefined
-  return { surface: 'cone', flats: members, origin: apex, axis, radius: 0, second: Math.atan2(far.r, far.h) > Math.PI / 2 ? Math.atan2(far.r, far.h) - Math.PI : Math.atan2(far.r, far.h) }
+  return {
+    surface: 'cone',
+    flats: members,
+    origin: apex,
+    axis,
+    radius: 0,
+    second: Math.atan2(far.r, far.h) > Math.PI / 2 ? Math.atan2(far.r, far.h) - Math.PI : Math.atan2(far.r, far.h),
+  }
 }
 
 const fitSphere: Fit = (flats, corners, a, b, free) => {
@@ -148,14 +162,24 @@ const fitSphere: Fit = (flats, corners, a, b, free) => {
   const p = points[0]
   // Normals of two facets of a ball meet near its centre.
   const turn = sub(flats.normals[b], flats.normals[a])
-  const middle = (k: number): Vec => mul(corners[k].reduce<Vec>((sum, x) => add(sum, x), [0, 0, 0]), 1 / corners[k].length)
+  const middle = (k: number): Vec =>
+    mul(
+      corners[k].reduce<Vec>((sum, x) => add(sum, x), [0, 0, 0]),
+      1 / corners[k].length,
+    )
   const away = sub(middle(b), middle(a))
   const signed = dot(away, turn) / dot(turn, turn)
   if (!Number.isFinite(signed)) return undefined
   let centre = sub(middle(a), mul(flats.normals[a], signed))
   for (let round = 0; round < 3; round++) {
     const mean = points.reduce((sum, x) => sum + norm(sub(x, centre)), 0) / points.length
-    centre = add(centre, mul(points.reduce<Vec>((sum, x) => add(sum, mul(unit(sub(x, centre)), norm(sub(x, centre)) - mean)), [0, 0, 0]), 1 / points.length))
+    centre = add(
+      centre,
+      mul(
+        points.reduce<Vec>((sum, x) => add(sum, mul(unit(sub(x, centre)), norm(sub(x, centre)) - mean)), [0, 0, 0]),
+        1 / points.length,
+      ),
+    )
   }
   const radius = norm(sub(p, centre))
   const on = (k: number): boolean => corners[k].every((x) => Math.abs(norm(sub(x, centre)) - radius) <= 1e-2 * radius)

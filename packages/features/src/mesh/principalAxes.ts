@@ -2,7 +2,10 @@ import { type Vec, add, mul, sub } from '../view/vec.ts'
 
 /** Middle and principal axes of points, longest spread first, by Jacobi's method on the covariance (Golub and Van Loan, 8.5). */
 export const principalAxes = (points: readonly Vec[]): { readonly centre: Vec; readonly axes: readonly Vec[] } => {
-  const centre = mul(points.reduce<Vec>((sum, p) => add(sum, p), [0, 0, 0]), 1 / points.length)
+  const centre = mul(
+    points.reduce<Vec>((sum, p) => add(sum, p), [0, 0, 0]),
+    1 / points.length,
+  )
   const a = [0, 1, 2].map((i) => [0, 1, 2].map((j) => points.reduce((sum, p) => sum + sub(p, centre)[i] * sub(p, centre)[j], 0) / points.length))
   const v = [
     [1, 0, 0],

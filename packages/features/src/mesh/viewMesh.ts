@@ -27,7 +27,15 @@ export const viewMesh = (flats: Flats, primitives: readonly Primitive[]): PartVi
     sides[right].push({ edge, other: left })
   }
   for (const loop of boundaryLoops(flats, faceAt)) loops[faceAt(loop[0])].push([...new Set(loop.map((h) => edgeOf[h]))])
-  const faces = primitives.map((primitive, id) => makeFace(flats, primitive, id, sides[id], loops[id].sort((a, b) => lengthOf(b, edges) - lengthOf(a, edges))))
+  const faces = primitives.map((primitive, id) =>
+    makeFace(
+      flats,
+      primitive,
+      id,
+      sides[id],
+      loops[id].sort((a, b) => lengthOf(b, edges) - lengthOf(a, edges)),
+    ),
+  )
   const box = [Infinity, Infinity, Infinity, -Infinity, -Infinity, -Infinity]
   for (let k = 0; k < flats.points.length; k++) {
     box[k % 3] = Math.min(box[k % 3], flats.points[k])
@@ -98,12 +106,18 @@ const normalAt = (flats: Flats, primitive: Primitive, p: Vec, h: number): Vec =>
   const away = sub(p, primitive.origin)
   const along = dot(away, primitive.axis)
   let n = primitive.surface === 'sphere' ? unit(away) : unit(sub(away, mul(primitive.axis, along)))
-  if (primitive.surface === 'cone') n = unit(sub(mul(n, Math.cos(primitive.second)), mul(primitive.axis, Math.sin(primitive.second) * (along >= 0 ? 1 : -1) * Math.sign(primitive.second || 1))))
+  if (primitive.surface === 'cone')
+    n = unit(
+      sub(mul(n, Math.cos(primitive.second)), mul(primitive.axis, Math.sin(primitive.second) * (along >= 0 ? 1 : -1) * Math.sign(primitive.second || 1))),
+    )
   return dot(n, flat) < 0 ? mul(n, -1) : n
 }
 
 const makeEdge = (flats: Flats, primitives: readonly Primitive[], chain: readonly number[], id: number, left: number, right: number): EdgeView => {
-  const points = [...chain.map((h) => cornerOf(flats, h)), cornerOf(flats, chain[chain.length - 1] - (chain[chain.length - 1] % 3) + ((chain[chain.length - 1] + 1) % 3))]
+  const points = [
+    ...chain.map((h) => cornerOf(flats, h)),
+    cornerOf(flats, chain[chain.length - 1] - (chain[chain.length - 1] % 3) + ((chain[chain.length - 1] + 1) % 3)),
+  ]
   let [angle, length] = [0, 0]
   for (const h of chain) {
     const [from, to] = [cornerOf(flats, h), cornerOf(flats, h - (h % 3) + ((h + 1) % 3))]
@@ -118,7 +132,9 @@ const makeEdge = (flats: Flats, primitives: readonly Primitive[], chain: readonl
   angle = length > 0 ? angle / length : 0
   const sampled = new Float64Array(3 * samples)
   for (let k = 0; k < samples; k++) sampled.set(points[Math.round((k * (points.length - 1)) / (samples - 1))], 3 * k)
-  const straight = points.every((p) => norm(cross(sub(p, points[0]), unit(sub(points[points.length - 1], points[0])))) <= 1e-5 * flats.diagonal) && norm(sub(points[points.length - 1], points[0])) > 0
+  const straight =
+    points.every((p) => norm(cross(sub(p, points[0]), unit(sub(points[points.length - 1], points[0])))) <= 1e-5 * flats.diagonal) &&
+    norm(sub(points[points.length - 1], points[0])) > 0
   const circle = straight ? undefined : circleOf(points, [primitives[left], primitives[right]], flats.diagonal)
   return {
     id,
@@ -140,7 +156,12 @@ const circleOf = (points: readonly Vec[], faces: readonly Primitive[], diagonal:
     const level = dot(sub(points[0], origin), axis)
     const centre = add(origin, mul(axis, level))
     const radius = norm(sub(points[0], centre))
-    if (points.every((p) => Math.abs(dot(sub(p, origin), axis) - level) <= 1e-4 * diagonal && Math.abs(norm(sub(p, centre)) - radius) <= 5e-3 * radius + 1e-5 * diagonal)) return { centre, axis, radius }
+    if (
+      points.every(
+        (p) => Math.abs(dot(sub(p, origin), axis) - level) <= 1e-4 * diagonal && Math.abs(norm(sub(p, centre)) - radius) <= 5e-3 * radius + 1e-5 * diagonal,
+      )
+    )
+      return { centre, axis, radius }
   }
   return undefined
 }
@@ -170,7 +191,10 @@ const makeFace = (flats: Flats, primitive: Primitive, id: number, sides: readonl
           box[3 + i] = Math.max(box[3 + i], p[i])
         }
       }
-    const middle = mul(sum.reduce<Vec>((all, p) => add(all, p), [0, 0, 0]), 1 / sum.length)
+    const middle = mul(
+      sum.reduce<Vec>((all, p) => add(all, p), [0, 0, 0]),
+      1 / sum.length,
+    )
     const away = sub(middle, origin)
     outward += flats.areas[flat] * dot(surface === 'sphere' ? away : sub(away, mul(axis, dot(away, axis))), flats.normals[flat])
     covered.push(arcOf(angles))
@@ -188,6 +212,7 @@ const makeFace = (flats: Flats, primitive: Primitive, id: number, sides: readonl
     from: low,
     to: high,
     sweep: surface === 'plane' ? 0 : sweepOf(covered),
+    bend: 0,
     areaMm2: area,
     centroid: mul(centroid, 1 / (area || 1)),
     box,

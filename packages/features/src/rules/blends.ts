@@ -9,11 +9,22 @@ const mostTurn = (170 * Math.PI) / 180
 export const findBlends = (part: PartView): Draft[] => {
   const drafts: Draft[] = []
   for (const face of part.faces) {
+    if (isFreeBlend(face, part))
+      drafts.push({
+        class: face.bend < 0 ? 'fillet' : 'round',
+        faces: [face.id],
+        parameters: { radiusMm: rounded(1 / Math.abs(face.bend)), freeForm: true },
+        completeness: 0.7,
+      })
     if (!isBlend(face, part)) continue
     drafts.push({
       class: face.hollow ? 'fillet' : 'round',
       faces: [face.id],
-      parameters: { radiusMm: rounded(blendRadius(face)), angleDeg: rounded(degrees(turnOf(face))), lengthMm: rounded(face.areaMm2 / Math.max(blendRadius(face) * turnOf(face), 1e-12)) },
+      parameters: {
+        radiusMm: rounded(blendRadius(face)),
+        angleDeg: rounded(degrees(turnOf(face))),
+        lengthMm: rounded(face.areaMm2 / Math.max(blendRadius(face) * turnOf(face), 1e-12)),
+      },
       completeness: face.surface === 'cylinder' || face.surface === 'torus' ? 1 : 0.9,
     })
   }
@@ -34,6 +45,15 @@ const isBlend = (face: FaceView, part: PartView): boolean => {
   }
   if (face.surface === 'sphere') return smooth.length >= 2 && smooth.every(({ other }) => other >= 0 && part.faces[other].surface !== 'plane')
   return false
+}
+
+/** A free-form face that bends one way, tangent to at least two neighbours of which one is larger: a variable or a corner blend. Its radius is the smallest found. */
+const isFreeBlend = (face: FaceView, part: PartView): boolean => {
+  if (face.bend === 0) return false
+  const smooth = [...new Set(face.sides.filter(({ edge, other }) => other >= 0 && edge.convexity === 'smooth').map(({ other }) => other))]
+  return (
+    smooth.length >= 2 && face.sides.every(({ edge }) => edge.convexity !== 'concave') && smooth.some((other) => part.faces[other].areaMm2 > 2 * face.areaMm2)
+  )
 }
 
 /** Both sides along the axis are tangent to different faces. */

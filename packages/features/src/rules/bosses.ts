@@ -9,7 +9,14 @@ export const findBosses = (part: PartView, taken: ReadonlySet<number>): Draft[] 
   const seen = new Set<number>()
   for (const face of part.faces) {
     if (face.surface !== 'cylinder' || face.hollow || taken.has(face.id) || seen.has(face.id)) continue
-    const halves = part.faces.filter((one) => one.surface === 'cylinder' && !one.hollow && isParallel(one.axis, face.axis) && Math.abs(one.radius - face.radius) <= part.tolerance && touches(one, face))
+    const halves = part.faces.filter(
+      (one) =>
+        one.surface === 'cylinder' &&
+        !one.hollow &&
+        isParallel(one.axis, face.axis) &&
+        Math.abs(one.radius - face.radius) <= part.tolerance &&
+        touches(one, face),
+    )
     if (halves.reduce((sum, one) => sum + one.sweep, 0) < 6.2) continue
     for (const one of halves) seen.add(one.id)
     const own = new Set(halves.map(({ id }) => id))
@@ -42,7 +49,13 @@ export const findPrismaticBosses = (part: PartView, taken: ReadonlySet<number>):
       if (rising.length < 3 || rising.some(({ edge, other }) => edge.convexity !== 'concave' || other < 0 || taken.has(other))) continue
       const walls = [...new Set(rising.map(({ other }) => other))]
       const own = new Set(walls)
-      const caps = [...new Set(walls.flatMap((id) => part.faces[id].sides.filter(({ edge, other }) => edge.convexity === 'convex' && other >= 0 && !own.has(other)).map(({ other }) => other)))].filter((id) => isCap(part.faces[id], own))
+      const caps = [
+        ...new Set(
+          walls.flatMap((id) =>
+            part.faces[id].sides.filter(({ edge, other }) => edge.convexity === 'convex' && other >= 0 && !own.has(other)).map(({ other }) => other),
+          ),
+        ),
+      ].filter((id) => isCap(part.faces[id], own))
       const tops = walls.flatMap((id) => part.faces[id].sides.flatMap(({ edge }) => [...edge.points]))
       const level = dot(floor.axis, floor.origin)
       let height = 0

@@ -6,6 +6,9 @@ import { degrees, rounded } from './units.ts'
 const least = (15 * Math.PI) / 180
 const most = (75 * Math.PI) / 180
 
+/** A cone wider than this part of its radius is a taper. */
+const leastRound = 0.4
+
 /** Narrow slanted faces that break an edge: planes between two faces, cones on the rim of a shaft. */
 export const findChamfers = (part: PartView, stock: Stock, taken: ReadonlySet<number>): Draft[] => {
   const candidates = new Set(part.faces.filter((face) => !taken.has(face.id) && !stock.faces.has(face.id) && breaksEdge(face)).map((face) => face.id))
@@ -15,14 +18,21 @@ export const findChamfers = (part: PartView, stock: Stock, taken: ReadonlySet<nu
     // Mitred chamfers meet in concave edges; any other concave edge makes the face the floor of something.
     if (face.sides.some(({ edge, other }) => edge.convexity === 'concave' && !candidates.has(other))) continue
     const [a, b] = supportsOf(face)
-    const width = widthOf(face, a)
-    const narrow = [a, b].every(({ edge, other }) => part.faces[other].areaMm2 / Math.max(edge.lengthMm, 1e-12) > 2.5 * width)
+    const width = face.surface === 'cone' ? Math.abs(face.to - face.from) / Math.cos(face.second) : widthOf(face, a)
+    const narrow =
+      face.surface === 'cone'
+        ? width <= leastRound * Math.max(a.edge.circle?.radius ?? 0, b.edge.circle?.radius ?? 0)
+        : [a, b].every(({ edge, other }) => part.faces[other].areaMm2 / Math.max(edge.lengthMm, 1e-12) > 2.5 * width)
     const alone = [a, b].every(({ other }) => !candidates.has(other))
     if (!narrow && !(alone && face.surface === 'plane')) continue
     drafts.push({
       class: 'chamfer',
       faces: [id],
-      parameters: { widthMm: rounded(width), angleDeg: rounded(degrees(Math.min(a.edge.angle, b.edge.angle))), lengthMm: rounded(Math.max(a.edge.lengthMm, b.edge.lengthMm)) },
+      parameters: {
+        widthMm: rounded(width),
+        angleDeg: rounded(degrees(Math.min(a.edge.angle, b.edge.angle))),
+        lengthMm: rounded(Math.max(a.edge.lengthMm, b.edge.lengthMm)),
+      },
       completeness: narrow ? 1 : 0.8,
     })
   }
@@ -48,4 +58,3 @@ const breaksEdge = (face: FaceView): boolean => {
 }
 
 const widthOf = (face: FaceView, { edge }: Side): number => face.areaMm2 / Math.max(edge.lengthMm, 1e-12)
-

@@ -24,7 +24,9 @@ export const classifyDepression = (walls: readonly Wall[], part: PartView, stock
   if (walls.length === 2) return pair(walls, part, stock)
   const ring = passage(walls)
   if (ring) return ring
-  const floor = walls.findIndex((wall, k) => wall.face.surface === 'plane' && wall.meets.size === walls.length - 1 && !walls.some((other, j) => j !== k && facesAway(wall, other)))
+  const floor = walls.findIndex(
+    (wall, k) => wall.face.surface === 'plane' && wall.meets.size === walls.length - 1 && !walls.some((other, j) => j !== k && facesAway(wall, other)),
+  )
   if (floor < 0) return undefined
   const sides = walls.map((_, k) => k).filter((k) => k !== floor)
   const among = sides.map((k) => [...walls[k].meets].filter((other) => other !== floor).length)
@@ -33,7 +35,8 @@ export const classifyDepression = (walls: readonly Wall[], part: PartView, stock
   const polygon = sides.every((k) => walls[k].face.surface === 'plane') ? (polygons[sides.length] ?? `${sides.length}-sided`) : curvedName(walls, sides)
   if (among.every((count) => count === 2)) return { class: 'pocket', shape: polygon, floor, completeness: 1 }
   const ends = among.filter((count) => count === 1).length
-  if (ends === 2 && among.every((count) => count === 1 || count === 2)) return { class: 'blind-slot', shape: sides.length === 3 && polygon === 'triangular' ? 'rectangular' : polygon, floor, completeness: 1 }
+  if (ends === 2 && among.every((count) => count === 1 || count === 2))
+    return { class: 'blind-slot', shape: sides.length === 3 && polygon === 'triangular' ? 'rectangular' : polygon, floor, completeness: 1 }
   return among.every((count) => count <= 2) ? { class: 'through-slot', shape: 'general', floor, completeness: 0.7 } : undefined
 }
 
@@ -53,7 +56,8 @@ const single = ({ face, faces }: Wall, part: PartView): Shape | undefined => {
   return undefined
 }
 
-const isStraight = (wall: Wall, directions: readonly Vec[]): boolean => wall.face.surface === 'plane' && directions.some((direction) => isParallel(direction, wall.face.axis, across))
+const isStraight = (wall: Wall, directions: readonly Vec[]): boolean =>
+  wall.face.surface === 'plane' && directions.some((direction) => isParallel(direction, wall.face.axis, across))
 
 const pair = (walls: readonly Wall[], part: PartView, stock: Stock): Shape | undefined => {
   const [a, b] = walls
@@ -90,7 +94,8 @@ const triple = (walls: readonly Wall[], floor: number, stock: Stock): Shape | un
     return { class: 'through-step', shape: 'two-sided', floor: wall === floor ? a : floor, completeness: 1 }
   }
   const [p, q] = [walls[a].face, walls[b].face]
-  if (p.surface === 'plane' && q.surface === 'plane' && dot(p.axis, q.axis) < -0.3) return { class: 'through-slot', shape: 'rectangular', floor, completeness: 1 }
+  if (p.surface === 'plane' && q.surface === 'plane' && dot(p.axis, q.axis) < -0.3)
+    return { class: 'through-slot', shape: 'rectangular', floor, completeness: 1 }
   return { class: 'through-step', shape: 'general', floor, completeness: 0.7 }
 }
 
@@ -105,7 +110,8 @@ const passage = (walls: readonly Wall[]): Shape | undefined => {
   const along = bent ? bent.face.axis : slanted ? unit(cross(first, slanted.face.axis)) : undefined
   if (!along) return undefined
   for (const { face } of walls) {
-    if (face.surface === 'plane' ? Math.abs(dot(face.axis, along)) > across : face.surface !== 'cylinder' || !isParallel(face.axis, along, across)) return undefined
+    if (face.surface === 'plane' ? Math.abs(dot(face.axis, along)) > across : face.surface !== 'cylinder' || !isParallel(face.axis, along, across))
+      return undefined
   }
   let [before, here, count] = [-1, 0, 0]
   do {
@@ -114,7 +120,12 @@ const passage = (walls: readonly Wall[]): Shape | undefined => {
     count++
   } while (here !== 0 && count <= walls.length)
   if (count !== walls.length) return undefined
-  const shape = bent ? curvedName(walls, walls.map((_, k) => k)) : (polygons[walls.length] ?? `${walls.length}-sided`)
+  const shape = bent
+    ? curvedName(
+        walls,
+        walls.map((_, k) => k),
+      )
+    : (polygons[walls.length] ?? `${walls.length}-sided`)
   return { class: 'passage', shape, floor: undefined, along, completeness: 1 }
 }
 

@@ -25,7 +25,11 @@ export const findDepressions = (part: PartView, stock: Stock, taken: ReadonlySet
   const seen = new Set<number>()
   const found: Explained[] = []
   for (const start of links.keys()) if (!seen.has(start)) found.push(...explain(reach(start, links, seen), part, links, stock))
-  return joinPieces(found, part).map(({ faces, shape }) => describeDepression(faces, shape, part, fillets, stock))
+  // A single curved face that nothing names is unknown, not a cut.
+  return joinPieces(
+    found.filter(({ faces, shape }) => faces.length > 1 || shape.class !== 'depression' || part.faces[faces[0]].surface === 'plane'),
+    part,
+  ).map(({ faces, shape }) => describeDepression(faces, shape, part, fillets, stock))
 }
 
 /** Pieces of one cut that a crossing feature has parted lie on the same planes, all of them. */
@@ -36,7 +40,9 @@ const joinPieces = (found: readonly Explained[], part: PartView): Explained[] =>
     const open = one.shape.class.startsWith('through-') && planes.length > 1 && planes.every((face) => face.surface === 'plane')
     // Coarser than the tolerance, so that rounding seldom parts equal planes; unequal ones that fall together are no closer than machinists measure.
     const step = Math.max(part.tolerance * 100, 1e-6)
-    const key = open ? `${one.shape.shape} ${[...new Set(planes.map(({ axis, origin }) => [...axis.map((x) => Math.round(x * 1e4) || 0), Math.round(dot(axis, origin) / step)].join()))].sort().join(' ')}` : `${k}`
+    const key = open
+      ? `${one.shape.shape} ${[...new Set(planes.map(({ axis, origin }) => [...axis.map((x) => Math.round(x * 1e4) || 0), Math.round(dot(axis, origin) / step)].join()))].sort().join(' ')}`
+      : `${k}`
     const known = joined.get(key)
     joined.set(key, known ? { ...known, faces: [...known.faces, ...one.faces] } : one)
   })
@@ -58,7 +64,9 @@ const linksOf = (part: PartView, isFree: (id: number) => boolean, fillets: Reado
     if (edge.convexity === 'concave' || edge.convexity === 'smooth') join(left, right)
   }
   for (const id of fillets) {
-    const supports = [...new Set(part.faces[id].sides.filter(({ edge }) => edge.convexity === 'smooth').map(({ other }) => other))].filter((other) => links.has(other))
+    const supports = [...new Set(part.faces[id].sides.filter(({ edge }) => edge.convexity === 'smooth').map(({ other }) => other))].filter((other) =>
+      links.has(other),
+    )
     for (const a of supports) for (const b of supports) join(a, b)
   }
   return links
@@ -101,7 +109,10 @@ const wallsOf = (ids: readonly number[], part: PartView, links: ReadonlyMap<numb
 }
 
 const isSameSurface = (a: FaceView, b: FaceView, slack: number): boolean =>
-  a.surface === 'plane' && b.surface === 'plane' && dot(a.axis, b.axis) > 1 - 1e-6 && Math.abs(dot(a.axis, [b.origin[0] - a.origin[0], b.origin[1] - a.origin[1], b.origin[2] - a.origin[2]])) <= slack
+  a.surface === 'plane' &&
+  b.surface === 'plane' &&
+  dot(a.axis, b.axis) > 1 - 1e-6 &&
+  Math.abs(dot(a.axis, [b.origin[0] - a.origin[0], b.origin[1] - a.origin[1], b.origin[2] - a.origin[2]])) <= slack
 
 interface Explained {
   readonly faces: readonly number[]
@@ -110,11 +121,9 @@ interface Explained {
 
 /** The group as one shape; else as several, the one that explains most faces first. */
 const explain = (group: readonly number[], part: PartView, links: ReadonlyMap<number, ReadonlySet<number>>, stock: Stock): Explained[] => {
-  for (const merge of [false, true]) {
-    const walls = wallsOf(group, part, links, merge)
-    const shape = classifyDepression(walls, part, stock)
-    if (shape) return [{ faces: group, shape }]
-  }
+  const [apart, joined] = [false, true].map((merge) => classifyDepression(wallsOf(group, part, links, merge), part, stock))
+  const named = joined && (!apart || joined.completeness > apart.completeness) ? joined : apart
+  if (named) return [{ faces: group, shape: named }]
   const whole: Explained = { faces: group, shape: { class: 'depression', shape: 'general', floor: undefined, completeness: 0.4 } }
   // A part that is all cuts is beyond this decomposition, and quadratic.
   if (group.length > 400) return [whole]
@@ -125,7 +134,9 @@ const explain = (group: readonly number[], part: PartView, links: ReadonlyMap<nu
   const seen = new Set(best.faces)
   for (const id of rest) {
     if (seen.has(id)) continue
-    const within = new Map([...links].filter(([key]) => rest.includes(key)).map(([key, set]) => [key, new Set([...set].filter((other) => rest.includes(other)))]))
+    const within = new Map(
+      [...links].filter(([key]) => rest.includes(key)).map(([key, set]) => [key, new Set([...set].filter((other) => rest.includes(other)))]),
+    )
     found.push(...explain(reach(id, within, seen), part, within, stock))
   }
   return found
@@ -141,7 +152,8 @@ const bestWithin = (group: readonly number[], part: PartView, links: ReadonlyMap
     const own = chosen.map((wall) => ({ ...walls[wall], meets: new Set([...walls[wall].meets].flatMap((other) => index.get(other) ?? [])) }))
     const shape = classifyDepression(own, part, stock)
     const faces = own.flatMap((wall) => wall.faces.map((face) => face.id))
-    if (shape && shape.class !== 'depression' && (!best || faces.length * shape.completeness > best.faces.length * best.shape.completeness)) best = { faces, shape: { ...shape, completeness: shape.completeness * 0.8 } }
+    if (shape && shape.class !== 'depression' && (!best || faces.length * shape.completeness > best.faces.length * best.shape.completeness))
+      best = { faces, shape: { ...shape, completeness: shape.completeness * 0.8 } }
   }
   walls.forEach((wall, k) => {
     if (wall.face.surface !== 'plane') return

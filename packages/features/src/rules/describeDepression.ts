@@ -22,14 +22,18 @@ export const describeDepression = (ids: readonly number[], shape: Shape, part: P
   const [du, dv, dw] = [extent(faces, side, floor), extent(faces, unit(cross(up, side)), floor), extent(faces, up)]
   const [length, width] = [Math.max(du, dv), Math.min(du, dv)]
   Object.assign(parameters, { lengthMm: rounded(length), widthMm: rounded(width), depthMm: rounded(dw) })
-  if (rounding.length > 0) parameters.cornerRadiusMm = rounded(Math.min(...rounding.map((id) => (part.faces[id].surface === 'torus' ? part.faces[id].second : part.faces[id].radius))))
+  if (rounding.length > 0)
+    parameters.cornerRadiusMm = rounded(Math.min(...rounding.map((id) => (part.faces[id].surface === 'torus' ? part.faces[id].second : part.faces[id].radius))))
   if (shape.shape === 'circular-end') {
     const bent = faces.find((face) => face.surface === 'cylinder')
     if (bent) parameters.endRadiusMm = rounded(bent.radius)
   }
   const mouths = mouthsOf(faces, own, part, stock)
   const access = shape.class === 'passage' ? [up, mul(up, -1)] : floor ? [up, ...mouths.filter((direction) => Math.abs(dot(direction, up)) < 0.02)] : mouths
-  const centre = mul(faces.reduce<Vec>((sum, face) => add(sum, face.centroid), [0, 0, 0]), 1 / faces.length)
+  const centre = mul(
+    faces.reduce<Vec>((sum, face) => add(sum, face.centroid), [0, 0, 0]),
+    1 / faces.length,
+  )
   return {
     class: shape.class,
     faces: ids,
@@ -43,7 +47,8 @@ export const describeDepression = (ids: readonly number[], shape: Shape, part: P
 
 /** The plane that the others stand on: it meets most of them; of equals, the largest. */
 const bottomOf = (faces: readonly FaceView[], planes: readonly FaceView[], part: PartView, own: ReadonlySet<number>): FaceView | undefined => {
-  const met = (face: FaceView): number => new Set(face.sides.filter(({ edge, other }) => own.has(other) && edge.convexity !== 'convex').map(({ other }) => other)).size
+  const met = (face: FaceView): number =>
+    new Set(face.sides.filter(({ edge, other }) => own.has(other) && edge.convexity !== 'convex').map(({ other }) => other)).size
   const upright = (face: FaceView): number => faces.filter((other) => other !== face && Math.abs(dot(other.axis, face.axis)) < 0.02).length
   void part
   return [...planes].sort((a, b) => met(b) - met(a) || upright(b) - upright(a) || b.areaMm2 - a.areaMm2)[0]
@@ -91,5 +96,9 @@ const chamferSize = (face: FaceView): Draft['parameters'] => {
   const longest = [...face.sides].sort((a, b) => b.edge.lengthMm - a.edge.lengthMm)[0]
   if (!longest) return {}
   const slanted = face.sides.filter(({ edge }) => edge.kind === 'line' && !isParallel(face.axis, face.axis, 0) && edge.angle > 0).map(({ edge }) => edge.angle)
-  return { widthMm: rounded(face.areaMm2 / Math.max(longest.edge.lengthMm, 1e-12)), lengthMm: rounded(longest.edge.lengthMm), angleDeg: rounded(degrees(Math.min(longest.edge.angle, ...slanted))) }
+  return {
+    widthMm: rounded(face.areaMm2 / Math.max(longest.edge.lengthMm, 1e-12)),
+    lengthMm: rounded(longest.edge.lengthMm),
+    angleDeg: rounded(degrees(Math.min(longest.edge.angle, ...slanted))),
+  }
 }

@@ -39,7 +39,12 @@ export const describeHole = (chain: BoreChain, part: PartView): Draft[] => {
   let kind: FeatureClass = through ? 'through-hole' : 'blind-hole'
   if (!main) {
     const [cone] = inward
-    Object.assign(parameters, { diameterMm: rounded(2 * Math.max(outer(cone), inner(cone))), depthMm: rounded(total), taperDeg: rounded(degrees(coneAngle(cone))), conical: true })
+    Object.assign(parameters, {
+      diameterMm: rounded(2 * Math.max(outer(cone), inner(cone))),
+      depthMm: rounded(total),
+      taperDeg: rounded(degrees(coneAngle(cone))),
+      conical: true,
+    })
   } else {
     Object.assign(parameters, { diameterMm: rounded(2 * main.radiusFrom), depthMm: rounded(through ? total : depthTo(main)) })
     const wider = inward.slice(0, inward.indexOf(main))
@@ -101,10 +106,16 @@ const endOf = ({ segments, axis, origin }: BoreChain, part: PartView, side: -1 |
   if (open || caps.size === 0) return { open: true, shape: 'open', faces: [] }
   const faces = [...caps.values()]
   // A ring that opens into something wider is the floor of another feature.
-  const isFloor = (face: FaceView): boolean => face.surface === 'plane' && isParallel(face.axis, axis) && face.sides.every(({ other }) => own.has(other) || other < 0 || caps.has(other) || inside(face, other, own, part))
-  if (faces.every((face) => face.surface === 'plane' && dot(face.axis, axis) * side < 0 && isFloor(face))) return { open: false, shape: 'flat', faces: [...caps.keys()] }
+  const isFloor = (face: FaceView): boolean =>
+    face.surface === 'plane' &&
+    isParallel(face.axis, axis) &&
+    face.sides.every(({ other }) => own.has(other) || other < 0 || caps.has(other) || inside(face, other, own, part))
+  if (faces.every((face) => face.surface === 'plane' && dot(face.axis, axis) * side < 0 && isFloor(face)))
+    return { open: false, shape: 'flat', faces: [...caps.keys()] }
   if (faces.every((face) => face.hollow && (face.surface === 'sphere' || face.surface === 'torus'))) {
-    const floors = faces.flatMap((face) => face.sides.map(({ other }) => other)).filter((id) => id >= 0 && part.faces[id].surface === 'plane' && !own.has(id) && isFloor(part.faces[id]))
+    const floors = faces
+      .flatMap((face) => face.sides.map(({ other }) => other))
+      .filter((id) => id >= 0 && part.faces[id].surface === 'plane' && !own.has(id) && isFloor(part.faces[id]))
     return { open: false, shape: floors.length > 0 ? 'flat' : 'round', faces: [...new Set([...caps.keys(), ...floors])] }
   }
   return { open: false, shape: 'other', faces: [] }
@@ -113,12 +124,17 @@ const endOf = ({ segments, axis, origin }: BoreChain, part: PartView, side: -1 |
 /** Whether the face beyond hangs in the floor: a smaller hole in the bottom of a larger one. */
 const inside = (floor: FaceView, other: number, own: ReadonlySet<number>, part: PartView): boolean => {
   const outerLoop = new Set(floor.loops[0] ?? [])
-  return !floor.sides.some((side) => side.other === other && outerLoop.has(side.edge.id)) || own.has(other) || (part.faces[other].surface === 'torus' && part.faces[other].hollow)
+  return (
+    !floor.sides.some((side) => side.other === other && outerLoop.has(side.edge.id)) ||
+    own.has(other) ||
+    (part.faces[other].surface === 'torus' && part.faces[other].hollow)
+  )
 }
 
 const axisLevel = (points: Float64Array, axis: Vec, origin: Vec): number => {
   let sum = 0
-  for (let k = 0; k < points.length; k += 3) sum += (points[k] - origin[0]) * axis[0] + (points[k + 1] - origin[1]) * axis[1] + (points[k + 2] - origin[2]) * axis[2]
+  for (let k = 0; k < points.length; k += 3)
+    sum += (points[k] - origin[0]) * axis[0] + (points[k + 1] - origin[1]) * axis[1] + (points[k + 2] - origin[2]) * axis[2]
   return sum / (points.length / 3)
 }
 
@@ -137,7 +153,13 @@ const partialHole = (chain: BoreChain, part: PartView): Draft[] => {
       class: half ? (closed ? 'blind-slot' : 'through-slot') : 'partial-hole',
       faces: [...segment.faces, ...bottom],
       ...(bottom.length > 0 && { bottom }),
-      parameters: { ...(half && { shape: 'circular' }), diameterMm: rounded(2 * segment.radiusFrom), lengthMm: rounded(segment.to - segment.from), sweepDeg: rounded(degrees(segment.sweep)), through: !closed },
+      parameters: {
+        ...(half && { shape: 'circular' }),
+        diameterMm: rounded(2 * segment.radiusFrom),
+        lengthMm: rounded(segment.to - segment.from),
+        sweepDeg: rounded(degrees(segment.sweep)),
+        through: !closed,
+      },
       axis: { origin: onAxis(chain, segment.from), direction: chain.axis },
       completeness: 0.95,
     })

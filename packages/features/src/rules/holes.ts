@@ -49,7 +49,10 @@ const coaxialGroups = (faces: readonly FaceView[], part: PartView): FaceView[][]
 
 const chainsOf = (group: readonly FaceView[], part: PartView): BoreChain[] => {
   const [{ origin, axis }] = group
-  const segments = mergeSegments(group.map((face) => segmentOf(face, origin, axis)), part.tolerance * 10).sort((a, b) => a.from - b.from || a.to - b.to)
+  const segments = mergeSegments(
+    group.map((face) => segmentOf(face, origin, axis)),
+    part.tolerance * 10,
+  ).sort((a, b) => a.from - b.from || a.to - b.to)
   const parent = segments.map((_, k) => k)
   const root = (k: number): number => {
     while (parent[k] !== k) k = parent[k]
@@ -84,7 +87,15 @@ const segmentOf = (face: FaceView, origin: Vec, axis: Vec): BoreSegment => {
   const radius = (stretch: number): number => (face.surface === 'cone' ? Math.abs(face.radius + stretch * Math.tan(face.second)) : face.radius)
   const radii = [radius(face.from), radius(face.to)]
   const [low, high] = ends[0] <= ends[1] ? [0, 1] : [1, 0]
-  return { faces: [face.id], kind: face.surface === 'cone' ? 'cone' : 'cylinder', from: ends[low], to: ends[high], radiusFrom: radii[low], radiusTo: radii[high], sweep: face.sweep }
+  return {
+    faces: [face.id],
+    kind: face.surface === 'cone' ? 'cone' : 'cylinder',
+    from: ends[low],
+    to: ends[high],
+    radiusFrom: radii[low],
+    radiusTo: radii[high],
+    sweep: face.sweep,
+  }
 }
 
 /** Halves of one wall, and pieces that a crossing slot has parted along the same stretch, become one. */

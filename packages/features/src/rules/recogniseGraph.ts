@@ -24,7 +24,10 @@ export interface Recognition {
 
 /** Runs the rules in order; each leaves alone what an earlier one has explained. */
 export const recogniseGraph = (part: PartView): Recognition => {
-  const stock = findStock(part)
+  const axis = turningAxis(part)
+  const sheet = axis ? undefined : findSheet(part)
+  const block = findStock(part)
+  const stock = sheet ? { ...block, faces: new Set([...block.faces, ...sheet.skin]) } : block
   const drafts: Draft[] = []
   const taken = new Set<number>()
   const take = (found: readonly Draft[]): void => {
@@ -34,8 +37,6 @@ export const recogniseGraph = (part: PartView): Recognition => {
       drafts.push(draft)
     }
   }
-  const axis = turningAxis(part)
-  const sheet = axis ? undefined : findSheet(part)
   if (sheet) take(sheet.drafts)
   const blends = findBlends(part).filter(({ faces }) => !faces.every((face) => taken.has(face)))
   const blended = new Set([...blends.flatMap(({ faces }) => faces), ...taken])

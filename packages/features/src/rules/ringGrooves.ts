@@ -11,14 +11,16 @@ export const findRingGrooves = (part: PartView): Draft[] => {
   const drafts: Draft[] = []
   const slack = part.tolerance * 10
   for (const floor of part.faces) {
-    if (floor.surface !== 'plane' || floor.loops.length !== 2) continue
-    const walls = [...new Set(floor.sides.filter(({ edge, other }) => edge.convexity === 'concave' && other >= 0).map(({ other }) => other))].map((id) => part.faces[id])
+    if (floor.surface !== 'plane') continue
+    const walls = [...new Set(floor.sides.filter(({ edge, other }) => edge.convexity === 'concave' && other >= 0).map(({ other }) => other))].map(
+      (id) => part.faces[id],
+    )
     if (walls.length < 2 || walls.some((wall) => wall.surface !== 'cylinder' || !isParallel(wall.axis, floor.axis))) continue
     const [first] = walls
     if (walls.some((wall) => fromLine(wall.origin, first.origin, first.axis) > slack)) continue
     const inner = walls.filter((wall) => !wall.hollow)
     const outer = walls.filter((wall) => wall.hollow)
-    if (inner.length === 0 || outer.length === 0 || floor.sides.some(({ edge }) => edge.convexity === 'convex')) continue
+    if (inner.length === 0 || outer.length === 0) continue
     const width = outer[0].radius - inner[0].radius
     const depth = Math.min(...walls.map((wall) => Math.abs(wall.to - wall.from)))
     // Wider than deep by far is an annular pocket, not a seat of a ring.
@@ -27,10 +29,18 @@ export const findRingGrooves = (part: PartView): Draft[] => {
       class: seal ? 'o-ring-groove' : 'groove',
       faces: [floor.id, ...walls.map(({ id }) => id)],
       bottom: [floor.id],
-      parameters: { side: 'face', innerDiameterMm: rounded(2 * inner[0].radius), outerDiameterMm: rounded(2 * outer[0].radius), widthMm: rounded(width), depthMm: rounded(depth), ...cordOf(depth) },
+      parameters: {
+        side: 'face',
+        innerDiameterMm: rounded(2 * inner[0].radius),
+        outerDiameterMm: rounded(2 * outer[0].radius),
+        widthMm: rounded(width),
+        depthMm: rounded(depth),
+        ...cordOf(depth),
+      },
       axis: { origin: floor.centroid, direction: floor.axis },
       access: [floor.axis],
-      completeness: 1,
+      // A crossing cut may have opened the ring.
+      completeness: floor.loops.length === 2 ? 1 : 0.9,
     })
   }
   return drafts
@@ -43,7 +53,9 @@ export const findBoreGrooves = (part: PartView): Draft[] => {
     if (face.surface !== 'cylinder' || !face.hollow || face.sweep < 6.2) continue
     const walls = concaveRings(face, part)
     if (walls.length !== 2 || dot(walls[0].axis, walls[1].axis) > -0.99) continue
-    const bores = walls.map((wall) => wall.sides.filter(({ edge, other }) => edge.circle && edge.convexity === 'convex' && other >= 0).map(({ edge }) => edge.circle?.radius ?? 0))
+    const bores = walls.map((wall) =>
+      wall.sides.filter(({ edge, other }) => edge.circle && edge.convexity === 'convex' && other >= 0).map(({ edge }) => edge.circle?.radius ?? 0),
+    )
     if (bores.some((radii) => radii.length === 0)) continue
     const depth = face.radius - Math.max(...bores.flat())
     const width = Math.abs(face.to - face.from)
@@ -61,7 +73,9 @@ export const findBoreGrooves = (part: PartView): Draft[] => {
 }
 
 const concaveRings = (face: FaceView, part: PartView): FaceView[] =>
-  [...new Set(face.sides.filter(({ edge, other }) => edge.convexity === 'concave' && other >= 0).map(({ other }) => other))].map((id) => part.faces[id]).filter((wall) => wall.surface === 'plane' && isParallel(wall.axis, face.axis))
+  [...new Set(face.sides.filter(({ edge, other }) => edge.convexity === 'concave' && other >= 0).map(({ other }) => other))]
+    .map((id) => part.faces[id])
+    .filter((wall) => wall.surface === 'plane' && isParallel(wall.axis, face.axis))
 
 /** Static seals sit in grooves some 70–85 % as deep as the cord is thick. */
 const cordOf = (depth: number): { cordMm?: number } => {

@@ -28,7 +28,9 @@ export const findStock = (part: PartView): Stock => {
 const isLevel = (face: FaceView, part: PartView, directions: readonly Vec[]): boolean => {
   if (face.surface !== 'plane' || !directions.some((direction) => isParallel(direction, face.axis))) return false
   const rim = new Set(face.loops[0] ?? [])
-  return face.sides.every(({ edge, other }) => !rim.has(edge.id) || edge.convexity === 'convex' || (edge.convexity === 'smooth' && other >= 0 && !part.faces[other].hollow))
+  return face.sides.every(
+    ({ edge, other }) => !rim.has(edge.id) || edge.convexity === 'convex' || (edge.convexity === 'smooth' && other >= 0 && !part.faces[other].hollow),
+  )
 }
 
 const isSupporting = (face: FaceView, { corners, tolerance }: PartView): boolean => {

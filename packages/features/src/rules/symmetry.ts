@@ -13,10 +13,14 @@ export const findSymmetry = (part: PartView, directions: readonly Vec[], axis: {
   if (faces.length === 0 || faces.length > mostFaces) return []
   const total = faces.reduce((sum, face) => sum + face.areaMm2, 0)
   if (!(total > 0)) return []
-  const centre = mul(faces.reduce<Vec>((sum, face) => add(sum, mul(face.centroid, face.areaMm2)), [0, 0, 0]), 1 / total)
+  const centre = mul(
+    faces.reduce<Vec>((sum, face) => add(sum, mul(face.centroid, face.areaMm2)), [0, 0, 0]),
+    1 / total,
+  )
   const found: Symmetry[] = []
   for (const normal of directions) if (isMirror(faces, centre, normal, part.diagonal)) found.push({ kind: 'mirror', point: centre, normal })
-  if (axis && faces.every((face) => onAxis(face, axis, part.diagonal * slack))) found.push({ kind: 'axis', point: axis.origin, direction: axis.direction, order: 'continuous' })
+  if (axis && faces.every((face) => onAxis(face, axis, part.diagonal * slack)))
+    found.push({ kind: 'axis', point: axis.origin, direction: axis.direction, order: 'continuous' })
   return found
 }
 

@@ -24,9 +24,16 @@ export const turningAxis = (part: PartView): { readonly origin: Vec; readonly di
   const best = axes.sort((a, b) => b.area - a.area)[0]
   if (!best || best.outer === 0) return undefined
   // End faces across the axis, bounded by circles about it, belong to the turning.
-  const ends = part.faces.filter((face) => face.surface === 'plane' && isParallel(face.axis, best.direction) && face.sides.some(({ edge }) => edge.circle && fromLine(edge.circle.centre, best.origin, best.direction) <= slack))
+  const ends = part.faces.filter(
+    (face) =>
+      face.surface === 'plane' &&
+      isParallel(face.axis, best.direction) &&
+      face.sides.some(({ edge }) => edge.circle && fromLine(edge.circle.centre, best.origin, best.direction) <= slack),
+  )
   const share = (best.area + ends.reduce((sum, face) => sum + face.areaMm2, 0)) / total
-  const round = part.faces.some((face) => face.surface === 'cylinder' && !face.hollow && face.sweep > 6.2 && isParallel(face.axis, best.direction)) || best.outer > 0.3 * total
+  const round =
+    part.faces.some((face) => face.surface === 'cylinder' && !face.hollow && face.sweep > 6.2 && isParallel(face.axis, best.direction)) ||
+    best.outer > 0.3 * total
   return share >= leastShare && round ? { origin: best.origin, direction: best.direction } : undefined
 }
 
@@ -44,7 +51,13 @@ export const findTurned = (part: PartView, axis: { readonly origin: Vec; readonl
     const length = Math.abs(face.to - face.from)
     const place = { origin: add(face.origin, mul(face.axis, face.from)), direction: axis.direction }
     if (face.surface === 'cone') {
-      drafts.push({ class: 'turned-taper', faces: [face.id], parameters: { taperDeg: rounded(2 * degrees(Math.abs(face.second))), lengthMm: rounded(length) }, axis: place, completeness: 1 })
+      drafts.push({
+        class: 'turned-taper',
+        faces: [face.id],
+        parameters: { taperDeg: rounded(2 * degrees(Math.abs(face.second))), lengthMm: rounded(length) },
+        axis: place,
+        completeness: 1,
+      })
     } else if (walls.length === 2 && dot(walls[0].axis, walls[1].axis) < 0) {
       const depth = Math.max(...walls.map((wall) => outerRadius(wall, axis.origin, axis.direction))) - face.radius
       drafts.push({
@@ -55,16 +68,35 @@ export const findTurned = (part: PartView, axis: { readonly origin: Vec; readonl
         axis: place,
         completeness: 1,
       })
-    } else drafts.push({ class: 'turned-diameter', faces: [face.id, ...walls.map(({ id }) => id)], parameters: { diameterMm: rounded(2 * face.radius), lengthMm: rounded(length) }, axis: place, completeness: 1 })
+    } else
+      drafts.push({
+        class: 'turned-diameter',
+        faces: [face.id, ...walls.map(({ id }) => id)],
+        parameters: { diameterMm: rounded(2 * face.radius), lengthMm: rounded(length) },
+        axis: place,
+        completeness: 1,
+      })
   }
   return drafts
 }
 
 /** Planes across the axis that rise from the face in a concave edge. */
 const shoulders = (face: FaceView, part: PartView, axis: Vec): FaceView[] =>
-  [...new Set(face.sides.filter(({ edge, other }) => edge.convexity === 'concave' && other >= 0).map(({ other }) => other))].map((id) => part.faces[id]).filter((wall) => wall.surface === 'plane' && isParallel(wall.axis, axis))
+  [...new Set(face.sides.filter(({ edge, other }) => edge.convexity === 'concave' && other >= 0).map(({ other }) => other))]
+    .map((id) => part.faces[id])
+    .filter((wall) => wall.surface === 'plane' && isParallel(wall.axis, axis))
 
 const outerRadius = (wall: FaceView, origin: Vec, axis: Vec): number =>
-  Math.max(...wall.sides.map(({ edge }) => (edge.circle && fromLine(edge.circle.centre, origin, axis) < edge.circle.radius ? edge.circle.radius : fromLine([edge.points[0], edge.points[1], edge.points[2]], origin, axis))), 0)
+  Math.max(
+    ...wall.sides.map(({ edge }) =>
+      edge.circle && fromLine(edge.circle.centre, origin, axis) < edge.circle.radius
+        ? edge.circle.radius
+        : fromLine([edge.points[0], edge.points[1], edge.points[2]], origin, axis),
+    ),
+    0,
+  )
 
-export const kindOfTurned = (axis: { readonly origin: Vec; readonly direction: Vec }): PartKind => ({ kind: 'turned', axis: { origin: sub(axis.origin, mul(axis.direction, dot(axis.origin, axis.direction))), direction: axis.direction } })
+export const kindOfTurned = (axis: { readonly origin: Vec; readonly direction: Vec }): PartKind => ({
+  kind: 'turned',
+  axis: { origin: sub(axis.origin, mul(axis.direction, dot(axis.origin, axis.direction))), direction: axis.direction },
+})

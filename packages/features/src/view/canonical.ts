@@ -31,7 +31,10 @@ export const canonicalOf = (graph: FaceGraph, face: number): Canonical | undefin
     normals.push(normal)
   }
   if (points.length < 9) return undefined
-  const middle = mul(points.reduce<Vec>((sum, p) => add(sum, p), [0, 0, 0]), 1 / points.length)
+  const middle = mul(
+    points.reduce<Vec>((sum, p) => add(sum, p), [0, 0, 0]),
+    1 / points.length,
+  )
   const size = Math.max(...points.map((p) => norm(sub(p, middle))))
   if (!(size > 0)) return undefined
   return plane(points, normals, size) ?? sphere(points, normals, size) ?? round(points, normals, size)
@@ -51,7 +54,8 @@ const sphere = (points: readonly Vec[], normals: readonly Vec[], size: number): 
   const radius = norm(sub(points[other], points[0])) / turn
   for (const sign of [1, -1]) {
     const centre = sub(points[0], mul(normals[0], sign * radius))
-    if (points.every((p, k) => norm(sub(sub(p, mul(normals[k], sign * radius)), centre)) <= slack * size)) return { surface: 'sphere', origin: centre, axis: [0, 0, 1], radius, second: 0, from: -radius, to: radius, sweep: 2 * Math.PI }
+    if (points.every((p, k) => norm(sub(sub(p, mul(normals[k], sign * radius)), centre)) <= slack * size))
+      return { surface: 'sphere', origin: centre, axis: [0, 0, 1], radius, second: 0, from: -radius, to: radius, sweep: 2 * Math.PI }
   }
   return undefined
 }

@@ -19,6 +19,8 @@ export interface FaceView {
   readonly to: number
   /** Angle about the axis that is covered. */
   readonly sweep: number
+  /** Free-form faces: mean bend of the outward surface in 1/mm over its samples, positive where the material lies inside; 0 where it bends both ways. */
+  readonly bend: number
   readonly areaMm2: number
   readonly centroid: Vec
   readonly box: readonly number[]

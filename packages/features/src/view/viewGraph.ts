@@ -37,7 +37,9 @@ const edgeOf = (graph: FaceGraph, id: number): EdgeView => ({
   angle: graph.edgeAngle[id],
   lengthMm: graph.edgeLengthMm[id],
   kind: graphCurves[graph.curve[id]],
-  ...(graph.curve[id] === 1 && { circle: { centre: at(graph.edgeCircle, 7 * id), axis: at(graph.edgeCircle, 7 * id + 3), radius: graph.edgeCircle[7 * id + 6] } }),
+  ...(graph.curve[id] === 1 && {
+    circle: { centre: at(graph.edgeCircle, 7 * id), axis: at(graph.edgeCircle, 7 * id + 3), radius: graph.edgeCircle[7 * id + 6] },
+  }),
   left: graph.edgeFaces[2 * id],
   right: graph.edgeFaces[2 * id + 1],
   points: graph.edgePoints.subarray(3 * edgeSamples * id, 3 * edgeSamples * (id + 1)),
@@ -54,7 +56,15 @@ const faceOf = (graph: FaceGraph, id: number, sides: readonly Side[], loops: rea
   const [a, b] = graph.sizes.subarray(2 * id, 2 * id + 2)
   const stretch: readonly [number, number] =
     surface === 'cone' ? [v0 * Math.cos(b), v1 * Math.cos(b)] : surface === 'sphere' ? [a * Math.sin(v0), a * Math.sin(v1)] : [v0, v1]
-  const shared = { id, areaMm2: graph.areaMm2[id], centroid: at(graph.centroid, 3 * id), box: Array.from(graph.box.subarray(6 * id, 6 * id + 6)), sides, loops }
+  const shared = {
+    id,
+    bend: freeForms.has(surface) ? bendOf(graph, id) : 0,
+    areaMm2: graph.areaMm2[id],
+    centroid: at(graph.centroid, 3 * id),
+    box: Array.from(graph.box.subarray(6 * id, 6 * id + 6)),
+    sides,
+    loops,
+  }
   const canonical = freeForms.has(surface) ? canonicalOf(graph, id) : undefined
   if (canonical) return { ...shared, ...canonical, hollow: isHollow(canonical.surface, point, normal, canonical.origin, canonical.axis, canonical.radius) }
   return {
@@ -81,6 +91,27 @@ const isHollow = (surface: FaceView['surface'], point: Vec, normal: Vec, origin:
   return dot(sub(from, mul(radial, length > 0 ? radius / length : 0)), normal) < 0
 }
 
+/** Greatest bend between neighbouring samples, with its sign; 0 when some bend one way and some the other. */
+const bendOf = (graph: FaceGraph, face: number): number => {
+  const sample = (i: number, j: number): number => 7 * (gridSize * gridSize * face + gridSize * i + j)
+  let [inward, outward] = [0, 0]
+  for (let i = 0; i < gridSize; i++)
+    for (let j = 0; j < gridSize; j++)
+      for (const [a, b] of [
+        [i + 1, j],
+        [i, j + 1],
+      ]) {
+        if (a >= gridSize || b >= gridSize) continue
+        const [p, q] = [sample(i, j), sample(a, b)]
+        const step = sub(at(graph.grid, q), at(graph.grid, p))
+        const turn = dot(sub(at(graph.grid, q + 3), at(graph.grid, p + 3)), step) / Math.max(dot(step, step), 1e-12)
+        if (turn > outward) outward = turn
+        if (-turn > inward) inward = -turn
+      }
+  const greatest = Math.max(inward, outward)
+  return Math.min(inward, outward) > 0.1 * greatest ? 0 : outward > inward ? outward : -inward
+}
+
 const cornersOf = (graph: FaceGraph): Float64Array => {
   // Curved edges bulge beyond their ends: their samples count as corners too.
   const bent: number[] = []
@@ -93,4 +124,3 @@ const cornersOf = (graph: FaceGraph): Float64Array => {
   corners.set(bent, graph.vertices.length)
   return corners
 }
-

@@ -23,7 +23,11 @@ interface Cell {
   /** Thickness of the block. */
   readonly height: number
 }
-type Builder = (make: Modeller, cell: Cell, random: Random) => { readonly cut?: readonly Shape[]; readonly fuse?: readonly Shape[]; readonly truth: readonly Truth[] }
+type Builder = (
+  make: Modeller,
+  cell: Cell,
+  random: Random,
+) => { readonly cut?: readonly Shape[]; readonly fuse?: readonly Shape[]; readonly truth: readonly Truth[] }
 
 const between = (random: Random, low: number, high: number): number => Math.round((low + (high - low) * random()) * 100) / 100
 const regular = (x: number, y: number, z: number, radius: number, sides: number): Point[] =>
@@ -36,7 +40,10 @@ const polygonal =
     const radius = between(random, 0.2, 0.4) * size
     const depth = through ? height : between(random, 0.2, 0.7) * height
     const from = through ? -1 : height - depth
-    return { cut: [make.prism(regular(x, y, from, radius, sides), [0, 0, depth + 2])], truth: [{ class: through ? 'passage' : 'pocket', shape: polygonNames[sides], sizes: { depthMm: depth } }] }
+    return {
+      cut: [make.prism(regular(x, y, from, radius, sides), [0, 0, depth + 2])],
+      truth: [{ class: through ? 'passage' : 'pocket', shape: polygonNames[sides], sizes: { depthMm: depth } }],
+    }
   }
 
 /** Features that stand in a cell of the top face. */
@@ -57,7 +64,14 @@ export const cellBuilders: Readonly<Record<string, Builder>> = {
     const tip = r / Math.tan(half)
     if (depth + tip > 0.9 * height) return cellBuilders.blindFlat(make, { x, y, size, height }, random)
     return {
-      cut: [make.turned(x, y, [[0, height - depth - tip], [r, height - depth], [r, height + 1], [0, height + 1]])],
+      cut: [
+        make.turned(x, y, [
+          [0, height - depth - tip],
+          [r, height - depth],
+          [r, height + 1],
+          [0, height + 1],
+        ]),
+      ],
       truth: [{ class: 'blind-hole', sizes: { diameterMm: 2 * r, depthMm: depth, tipAngleDeg: (half * 360) / Math.PI } }],
     }
   },
@@ -77,7 +91,16 @@ export const cellBuilders: Readonly<Record<string, Builder>> = {
     const deep = (wide - r) / Math.tan(half)
     if (deep > 0.8 * height) return cellBuilders.throughHole(make, { x, y, size, height }, random)
     return {
-      cut: [make.turned(x, y, [[0, -1], [r, -1], [r, height - deep], [wide, height], [wide, height + 1], [0, height + 1]])],
+      cut: [
+        make.turned(x, y, [
+          [0, -1],
+          [r, -1],
+          [r, height - deep],
+          [wide, height],
+          [wide, height + 1],
+          [0, height + 1],
+        ]),
+      ],
       truth: [{ class: 'countersunk-hole', sizes: { diameterMm: 2 * r, countersinkDiameterMm: 2 * wide, countersinkAngleDeg: (half * 360) / Math.PI } }],
     }
   },
@@ -93,17 +116,26 @@ export const cellBuilders: Readonly<Record<string, Builder>> = {
     const depth = between(random, 0.2, 0.7) * height
     return {
       cut: [make.rounded(x, y, height - depth, length, width, radius, depth + 1)],
-      truth: [{ class: 'pocket', shape: 'rectangular', sizes: { depthMm: depth, cornerRadiusMm: radius } }, ...Array.from({ length: 4 }, (): Truth => ({ class: 'fillet', sizes: { radiusMm: radius } }))],
+      truth: [
+        { class: 'pocket', shape: 'rectangular', sizes: { depthMm: depth, cornerRadiusMm: radius } },
+        ...Array.from({ length: 4 }, (): Truth => ({ class: 'fillet', sizes: { radiusMm: radius } })),
+      ],
     }
   },
   obroundPocket: (make, { x, y, size, height }, random) => {
     const [length, width] = [between(random, 0.5, 0.7) * size, between(random, 0.2, 0.4) * size]
     const depth = between(random, 0.2, 0.7) * height
-    return { cut: [make.rounded(x, y, height - depth, length, width, width / 2, depth + 1)], truth: [{ class: 'pocket', shape: 'circular-end', sizes: { depthMm: depth, endRadiusMm: width / 2 } }] }
+    return {
+      cut: [make.rounded(x, y, height - depth, length, width, width / 2, depth + 1)],
+      truth: [{ class: 'pocket', shape: 'circular-end', sizes: { depthMm: depth, endRadiusMm: width / 2 } }],
+    }
   },
   obroundPassage: (make, { x, y, size, height }, random) => {
     const [length, width] = [between(random, 0.5, 0.7) * size, between(random, 0.2, 0.4) * size]
-    return { cut: [make.rounded(x, y, -1, length, width, width / 2, height + 2)], truth: [{ class: 'passage', shape: 'circular-end', sizes: { depthMm: height, endRadiusMm: width / 2 } }] }
+    return {
+      cut: [make.rounded(x, y, -1, length, width, width / 2, height + 2)],
+      truth: [{ class: 'passage', shape: 'circular-end', sizes: { depthMm: height, endRadiusMm: width / 2 } }],
+    }
   },
   roundBoss: (make, { x, y, size, height }, random) => {
     const r = between(random, 0.1, 0.35) * size
@@ -112,7 +144,10 @@ export const cellBuilders: Readonly<Record<string, Builder>> = {
   },
   squareBoss: (make, { x, y, size, height }, random) => {
     const tall = between(random, 2, 10)
-    return { fuse: [make.prism(regular(x, y, height - 1, between(random, 0.2, 0.4) * size, 3 + Math.floor(random() * 4)), [0, 0, tall + 1])], truth: [{ class: 'boss', shape: 'prismatic', sizes: { heightMm: tall } }] }
+    return {
+      fuse: [make.prism(regular(x, y, height - 1, between(random, 0.2, 0.4) * size, 3 + Math.floor(random() * 4)), [0, 0, tall + 1])],
+      truth: [{ class: 'boss', shape: 'prismatic', sizes: { heightMm: tall } }],
+    }
   },
   ringGroove: (make, { x, y, size, height }, random) => {
     const inner = between(random, 0.15, 0.25) * size
@@ -126,7 +161,9 @@ export const cellBuilders: Readonly<Record<string, Builder>> = {
 }
 
 /** Cuts along the rim of the block: one a part, on the side x = 0. */
-export const rimBuilders: Readonly<Record<string, (make: Modeller, size: Point, margin: number, random: Random) => { readonly cut: readonly Shape[]; readonly truth: readonly Truth[] }>> = {
+export const rimBuilders: Readonly<
+  Record<string, (make: Modeller, size: Point, margin: number, random: Random) => { readonly cut: readonly Shape[]; readonly truth: readonly Truth[] }>
+> = {
   step: (make, [, depth, height], margin, random) => {
     const [wide, deep] = [between(random, 0.2, 0.8) * margin, between(random, 0.2, 0.7) * height]
     return { cut: [make.box([-1, -1, height - deep], [wide + 1, depth + 2, deep + 1])], truth: [{ class: 'through-step', shape: 'rectangular', sizes: {} }] }
@@ -137,11 +174,26 @@ export const rimBuilders: Readonly<Record<string, (make: Modeller, size: Point, 
   },
   slot: (make, [, depth, height], margin, random) => {
     const [from, wide, deep] = [0.2 * margin, between(random, 0.2, 0.6) * margin, between(random, 0.2, 0.7) * height]
-    return { cut: [make.box([from, -1, height - deep], [wide, depth + 2, deep + 1])], truth: [{ class: 'through-slot', shape: 'rectangular', sizes: { widthMm: wide, depthMm: deep } }] }
+    return {
+      cut: [make.box([from, -1, height - deep], [wide, depth + 2, deep + 1])],
+      truth: [{ class: 'through-slot', shape: 'rectangular', sizes: { widthMm: wide, depthMm: deep } }],
+    }
   },
   vSlot: (make, [, depth, height], margin, random) => {
     const [middle, half, deep] = [margin / 2, between(random, 0.1, 0.35) * margin, between(random, 0.2, 0.6) * height]
-    return { cut: [make.prism([[middle - half, -1, height], [middle + half, -1, height], [middle, -1, height - deep]], [0, depth + 2, 0])], truth: [{ class: 'through-slot', shape: 'triangular', sizes: {} }] }
+    return {
+      cut: [
+        make.prism(
+          [
+            [middle - half, -1, height],
+            [middle + half, -1, height],
+            [middle, -1, height - deep],
+          ],
+          [0, depth + 2, 0],
+        ),
+      ],
+      truth: [{ class: 'through-slot', shape: 'triangular', sizes: {} }],
+    }
   },
   blindSlot: (make, [, depth, height], margin, random) => {
     const [wide, long, deep] = [between(random, 0.3, 0.8) * margin, between(random, 0.1, 0.3) * depth, between(random, 0.2, 0.7) * height]
@@ -149,11 +201,60 @@ export const rimBuilders: Readonly<Record<string, (make: Modeller, size: Point, 
   },
   chamfer: (make, [, depth, height], margin, random) => {
     const wide = between(random, 0.1, 0.4) * Math.min(margin, height)
-    return { cut: [make.prism([[-1e-9, -1, height - wide], [wide, -1, height + 1e-9], [-1e-9, -1, height + 1e-9]], [0, depth + 2, 0])], truth: [{ class: 'chamfer', sizes: {} }] }
+    return {
+      cut: [
+        make.prism(
+          [
+            [-1e-9, -1, height - wide],
+            [wide, -1, height + 1e-9],
+            [-1e-9, -1, height + 1e-9],
+          ],
+          [0, depth + 2, 0],
+        ),
+      ],
+      truth: [{ class: 'chamfer', sizes: {} }],
+    }
+  },
+  triangleStep: (make, [, , height], margin, random) => {
+    const [a, b, deep] = [between(random, 0.3, 0.9) * margin, between(random, 0.3, 0.9) * margin, between(random, 0.2, 0.7) * height]
+    return {
+      cut: [
+        make.prism(
+          [
+            [0, 0, height - deep],
+            [a, 0, height - deep],
+            [0, b, height - deep],
+          ],
+          [0, 0, deep + 1],
+        ),
+      ],
+      truth: [{ class: 'blind-step', shape: 'triangular', sizes: {} }],
+    }
+  },
+  roundSlot: (make, [, depth, height], margin, random) => {
+    const r = Math.min(between(random, 0.1, 0.4) * margin, 0.4 * height)
+    return { cut: [make.turnedAlongY(margin / 2, height, r, depth + 2)], truth: [{ class: 'through-slot', shape: 'circular', sizes: { diameterMm: 2 * r } }] }
+  },
+  brokenHole: (make, [, depth, height], margin, random) => {
+    const r = between(random, 0.2, 0.4) * margin
+    return { cut: [make.cylinder([0.5 * r, depth / 2, -1], r, height + 2)], truth: [{ class: 'partial-hole', sizes: { diameterMm: 2 * r } }] }
   },
   slantedStep: (make, [, depth, height], margin, random) => {
     const [wide, deep, drop] = [between(random, 0.3, 0.8) * margin, between(random, 0.15, 0.4) * height, between(random, 0.1, 0.3) * height]
-    return { cut: [make.prism([[-1, -1, height - deep - drop - drop / wide], [wide, -1, height - deep], [wide, -1, height + 1], [-1, -1, height + 1]], [0, depth + 2, 0])], truth: [{ class: 'through-step', shape: 'slanted', sizes: {} }] }
+    return {
+      cut: [
+        make.prism(
+          [
+            [-1, -1, height - deep - drop - drop / wide],
+            [wide, -1, height - deep],
+            [wide, -1, height + 1],
+            [-1, -1, height + 1],
+          ],
+          [0, depth + 2, 0],
+        ),
+      ],
+      truth: [{ class: 'through-step', shape: 'slanted', sizes: {} }],
+    }
   },
 }
 
@@ -174,7 +275,12 @@ export const makePart = (make: Modeller, random: Random, crossing = false): Gene
       if (built.cut) shape = make.cut(shape, built.cut)
       if (built.fuse) shape = make.fuse(shape, built.fuse)
       // What a crossing cut takes from the top is no longer depth.
-      truth.push(...built.truth.map(({ sizes: { depthMm, ...sizes }, ...one }) => ({ ...one, sizes: crossing || depthMm === undefined ? sizes : { ...sizes, depthMm } })))
+      truth.push(
+        ...built.truth.map(({ sizes: { depthMm, ...sizes }, ...one }) => ({
+          ...one,
+          sizes: crossing || depthMm === undefined ? sizes : { ...sizes, depthMm },
+        })),
+      )
     }
   if (crossing) {
     // A shallow slot through the middle of a row of features.
@@ -200,8 +306,14 @@ export const randomRotation = (random: Random): number[] => {
   const [a, b, c] = [random(), random() * 2 * Math.PI, random() * 2 * Math.PI]
   const [x, y, z, w] = [Math.sqrt(1 - a) * Math.sin(b), Math.sqrt(1 - a) * Math.cos(b), Math.sqrt(a) * Math.sin(c), Math.sqrt(a) * Math.cos(c)]
   return [
-    1 - 2 * (y * y + z * z), 2 * (x * y - z * w), 2 * (x * z + y * w),
-    2 * (x * y + z * w), 1 - 2 * (x * x + z * z), 2 * (y * z - x * w),
-    2 * (x * z - y * w), 2 * (y * z + x * w), 1 - 2 * (x * x + y * y),
+    1 - 2 * (y * y + z * z),
+    2 * (x * y - z * w),
+    2 * (x * z + y * w),
+    2 * (x * y + z * w),
+    1 - 2 * (x * x + z * z),
+    2 * (y * z - x * w),
+    2 * (x * z - y * w),
+    2 * (y * z + x * w),
+    1 - 2 * (x * x + y * y),
   ]
 }

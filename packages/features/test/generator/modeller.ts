@@ -9,6 +9,8 @@ export interface Modeller {
   cylinder(from: Point, radius: number, height: number): Shape
   /** About the z direction through `x, y`: a profile of (radius, z) turned once round. */
   turned(x: number, y: number, profile: readonly (readonly [number, number])[]): Shape
+  /** Along y from y = -1, about (x, z). */
+  turnedAlongY(x: number, z: number, radius: number, length: number): Shape
   /** A flat polygon swept along a vector. */
   prism(points: readonly Point[], along: Point): Shape
   /** A rounded or circular-ended rectangle about (x, y), from `z` upwards. */
@@ -30,14 +32,17 @@ export const makeModeller = (occt: Occt): Modeller => {
     return new occt.BRepBuilderAPI_MakeFace(wire.Wire(), true).Face()
   }
   const prism: Modeller['prism'] = (points, along) => new occt.BRepPrimAPI_MakePrism(faceOf(points), new occt.gp_Vec(...along), false, true).Shape()
-  const join = (kind: 'BRepAlgoAPI_Cut' | 'BRepAlgoAPI_Fuse') => (shape: Shape, tools: readonly Shape[]): Shape =>
-    tools.reduce((sum, tool) => {
-      const operation = new occt[kind](sum, tool)
-      operation.SimplifyResult(true, true, 1e-4)
-      return operation.Shape()
-    }, shape)
+  const join =
+    (kind: 'BRepAlgoAPI_Cut' | 'BRepAlgoAPI_Fuse') =>
+    (shape: Shape, tools: readonly Shape[]): Shape =>
+      tools.reduce((sum, tool) => {
+        const operation = new occt[kind](sum, tool)
+        operation.SimplifyResult(true, true, 1e-4)
+        return operation.Shape()
+      }, shape)
   const upright = (p: Point): InstanceType<Occt['gp_Ax2']> => new occt.gp_Ax2(pnt(p), new occt.gp_Dir(0, 0, 1))
-  const cylinder: Modeller['cylinder'] = ([x, y, z], radius, height) => new occt.BRepPrimAPI_MakeCylinder(upright([x, y, Math.min(z, z + height)]), radius, Math.abs(height)).Shape()
+  const cylinder: Modeller['cylinder'] = ([x, y, z], radius, height) =>
+    new occt.BRepPrimAPI_MakeCylinder(upright([x, y, Math.min(z, z + height)]), radius, Math.abs(height)).Shape()
   const box: Modeller['box'] = (from, [dx, dy, dz]) => new occt.BRepPrimAPI_MakeBox(pnt(from), dx, dy, dz).Shape()
   const fillet: Modeller['fillet'] = (shape, radius, picks) => {
     const maker = new occt.BRepFilletAPI_MakeFillet(shape, 'ChFi3d_Rational')
@@ -68,10 +73,16 @@ export const makeModeller = (occt: Occt): Modeller => {
       const face = faceOf(profile.map(([r, z]): Point => [x + r, y, z]))
       return new occt.BRepPrimAPI_MakeRevol(face, new occt.gp_Ax1(pnt([x, y, 0]), new occt.gp_Dir(0, 0, 1)), true).Shape()
     },
+    turnedAlongY: (x, z, radius, length) =>
+      new occt.BRepPrimAPI_MakeCylinder(new occt.gp_Ax2(pnt([x, -1, z]), new occt.gp_Dir(0, 1, 0)), radius, length).Shape(),
     rounded: (x, y, z, length, width, radius, height) => {
-      if (radius < width / 2 - 1e-9) return fillet(box([x - length / 2, y - width / 2, z], [length, width, height]), radius, (a, b) => Math.abs(a[0] - b[0]) + Math.abs(a[1] - b[1]) < 1e-9)
+      if (radius < width / 2 - 1e-9)
+        return fillet(box([x - length / 2, y - width / 2, z], [length, width, height]), radius, (a, b) => Math.abs(a[0] - b[0]) + Math.abs(a[1] - b[1]) < 1e-9)
       const middle = box([x - length / 2 + radius, y - radius, z], [length - 2 * radius, 2 * radius, height])
-      return join('BRepAlgoAPI_Fuse')(middle, [cylinder([x - length / 2 + radius, y, z], radius, height), cylinder([x + length / 2 - radius, y, z], radius, height)])
+      return join('BRepAlgoAPI_Fuse')(middle, [
+        cylinder([x - length / 2 + radius, y, z], radius, height),
+        cylinder([x + length / 2 - radius, y, z], radius, height),
+      ])
     },
     moved: (shape, m, scale, [x, y, z]) => {
       const turn = new occt.gp_Trsf()

@@ -8,7 +8,12 @@ export interface ClassScore {
 }
 
 /** Adds one part to the table by class: a feature is right when class, shape and all sizes agree (0.1 %). */
-export const scoreFeatures = (table: Map<string, ClassScore>, analysis: BodyAnalysis, truth: readonly Truth[], scale = 1): { readonly missed: Truth[]; readonly extra: BodyAnalysis['features'][number][] } => {
+export const scoreFeatures = (
+  table: Map<string, ClassScore>,
+  analysis: BodyAnalysis,
+  truth: readonly Truth[],
+  scale = 1,
+): { readonly missed: Truth[]; readonly extra: BodyAnalysis['features'][number][] } => {
   const of = (name: string): ClassScore => {
     const known = table.get(name) ?? { truth: 0, found: 0, right: 0 }
     table.set(name, known)

@@ -71,7 +71,13 @@ const mostVolumeChange = 1e-3
  *
  * @returns the shape as far as it could be healed and what was done; the given shape and nothing when no step helped
  */
-export const healShape = (occt: Occt, own: Owner, shape: Shape, facts: ShapeFacts, toleranceMm: number): { readonly healed: Shape; readonly actions: readonly HealingAction[] } => {
+export const healShape = (
+  occt: Occt,
+  own: Owner,
+  shape: Shape,
+  facts: ShapeFacts,
+  toleranceMm: number,
+): { readonly healed: Shape; readonly actions: readonly HealingAction[] } => {
   let healed = shape
   let before = facts
   const actions: HealingAction[] = []
@@ -100,7 +106,10 @@ const isSound = ({ valid, freeEdges, solids, volumeMm3 }: ShapeFacts): boolean =
 const isBetter = (before: ShapeFacts, after: ShapeFacts, toleranceMm: number): boolean => {
   if (after.faces === 0 || after.maxToleranceMm > Math.max(before.maxToleranceMm, toleranceMm) * 1.01) return false
   // A shell that becomes a solid has a volume where it had none.
-  const volumeKept = before.solids === 0 || Math.abs(Math.abs(after.volumeMm3) - Math.abs(before.volumeMm3)) <= mostVolumeChange * Math.abs(before.volumeMm3) || before.freeEdges > after.freeEdges
+  const volumeKept =
+    before.solids === 0 ||
+    Math.abs(Math.abs(after.volumeMm3) - Math.abs(before.volumeMm3)) <= mostVolumeChange * Math.abs(before.volumeMm3) ||
+    before.freeEdges > after.freeEdges
   if (!volumeKept || (before.valid && !after.valid) || after.freeEdges > before.freeEdges || after.solids < before.solids) return false
   return (!before.valid && after.valid) || after.freeEdges < before.freeEdges || (before.volumeMm3 < 0 && after.volumeMm3 > 0) || after.solids > before.solids
 }

@@ -3,7 +3,14 @@ import type { Tokens } from './tokens.ts'
 /** A curve in two or three dimensions. Axes are unit vectors. */
 export type Curve =
   | { readonly kind: 'line'; readonly origin: Float64Array; readonly direction: Float64Array }
-  | { readonly kind: 'circle' | 'ellipse' | 'parabola' | 'hyperbola'; readonly origin: Float64Array; readonly x: Float64Array; readonly y: Float64Array; readonly a: number; readonly b: number }
+  | {
+      readonly kind: 'circle' | 'ellipse' | 'parabola' | 'hyperbola'
+      readonly origin: Float64Array
+      readonly x: Float64Array
+      readonly y: Float64Array
+      readonly a: number
+      readonly b: number
+    }
   | Spline
   | { readonly kind: 'offset'; readonly basis: Curve }
 

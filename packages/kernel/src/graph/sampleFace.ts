@@ -42,7 +42,9 @@ export const sampleFace = (text: BrepText, walk: Walk, face: number, graph: Face
     const sign = (placed.reversed ? -1 : 1) / (length > 0 ? length : 1)
     for (let k = 0; k < 3; k++) out[3 + k] = sign * (matrix[k] * nx + matrix[3 + k] * ny + matrix[6 + k] * nz)
   }
-  const polylines = outline(traces, uvAt, (trace) => (trace.curve ? trace.curve.kind === 'line' : text.curves[walk.edges[trace.use.edge].shape.curve]?.kind === 'line'))
+  const polylines = outline(traces, uvAt, (trace) =>
+    trace.curve ? trace.curve.kind === 'line' : text.curves[walk.edges[trace.use.edge].shape.curve]?.kind === 'line',
+  )
   const [u0, u1, v0, v1] = boundsOf(polylines, surface)
   graph.uv.set([u0, u1, v0, v1], 4 * face)
   graph.surface[face] = graphSurfaces.indexOf(surface.kind)
@@ -92,19 +94,35 @@ export const sampleFace = (text: BrepText, walk: Walk, face: number, graph: Face
     }
   graph.box.set(bounds, 6 * face)
   const fromMesh = mesh && meshMeasure(mesh, face)
-  graph.centroid.set(fromMesh && fromMesh.area > 0 ? fromMesh.middle : inside > 0 ? middle.map((x) => x / inside) : rim.map((x) => x / Math.max(rimPoints, 1)), 3 * face)
+  graph.centroid.set(
+    fromMesh && fromMesh.area > 0 ? fromMesh.middle : inside > 0 ? middle.map((x) => x / inside) : rim.map((x) => x / Math.max(rimPoints, 1)),
+    3 * face,
+  )
   const exact = 'x' in surface && !whole
   const area = exact
-    ? areaWithin(surface, traces.flatMap((wire) => wire.map((trace) => (share: number, out: Float64Array) => void uvAt(trace, trace.first + (trace.use.reversed ? 1 - share : share) * (trace.last - trace.first), out))))
+    ? areaWithin(
+        surface,
+        traces.flatMap((wire) =>
+          wire.map(
+            (trace) => (share: number, out: Float64Array) =>
+              void uvAt(trace, trace.first + (trace.use.reversed ? 1 - share : share) * (trace.last - trace.first), out),
+          ),
+        ),
+      )
     : (fromMesh?.area ?? 0)
   graph.areaMm2[face] = Number.isFinite(area) ? area : 0
   fillLoops(graph, face, traces, polylines)
   const byEdge = new Map<number, Trace[]>()
-  for (const trace of traces.flat()) byEdge.set(trace.use.edge, [...(byEdge.get(trace.use.edge) ?? []), trace].sort((a, b) => Number(a.use.reversed) - Number(b.use.reversed)))
+  for (const trace of traces.flat())
+    byEdge.set(
+      trace.use.edge,
+      [...(byEdge.get(trace.use.edge) ?? []), trace].sort((a, b) => Number(a.use.reversed) - Number(b.use.reversed)),
+    )
   return { surface, matrix, traces: byEdge, uvAt, at }
 }
 
-const edgeMatrix = (text: BrepText, edge: Walk['edges'][number]): Float64Array => (edge.shape.location === 0 ? edge.matrix : compose(edge.matrix, text.locations[edge.shape.location]))
+const edgeMatrix = (text: BrepText, edge: Walk['edges'][number]): Float64Array =>
+  edge.shape.location === 0 ? edge.matrix : compose(edge.matrix, text.locations[edge.shape.location])
 
 const turn = (m: Float64Array, d: ArrayLike<number>): number[] => [0, 1, 2].map((k) => m[k] * d[0] + m[3 + k] * d[1] + m[6 + k] * d[2])
 
@@ -129,7 +147,12 @@ const boundsOf = (polylines: readonly Float64Array[], surface: Surface): [number
   if (surface.kind === 'sphere') return [0, 2 * Math.PI, -Math.PI / 2, Math.PI / 2]
   if (surface.kind === 'torus') return [0, 2 * Math.PI, 0, 2 * Math.PI]
   if (surface.kind === 'spline')
-    return [surface.knotsU[surface.degreeU], surface.knotsU[surface.knotsU.length - surface.degreeU - 1], surface.knotsV[surface.degreeV], surface.knotsV[surface.knotsV.length - surface.degreeV - 1]]
+    return [
+      surface.knotsU[surface.degreeU],
+      surface.knotsU[surface.knotsU.length - surface.degreeU - 1],
+      surface.knotsV[surface.degreeV],
+      surface.knotsV[surface.knotsV.length - surface.degreeV - 1],
+    ]
   throw new Error('unbounded face')
 }
 

@@ -32,7 +32,15 @@ const curveOn = (edge: EdgeShape, face: PlacedFace): EdgeShape['onSurfaces'][num
 const point = new Float64Array(6)
 
 /** Parameters (u, v) of a trace at `t`, in the direction of the edge's own curve. */
-export const traceAt = (trace: Trace, t: number, surface: Surface, toSurface: (x: number, y: number, z: number) => readonly number[], edge: PlacedEdge, curves: readonly Curve[], out: Float64Array): boolean => {
+export const traceAt = (
+  trace: Trace,
+  t: number,
+  surface: Surface,
+  toSurface: (x: number, y: number, z: number) => readonly number[],
+  edge: PlacedEdge,
+  curves: readonly Curve[],
+  out: Float64Array,
+): boolean => {
   if (trace.curve) {
     evaluateCurve(trace.curve, t, point)
     out[0] = point[0]

@@ -39,6 +39,8 @@ export interface RepairOptions {
 export interface Repair {
   readonly positions: Float64Array
   readonly indices: Uint32Array
+  /** Face of the given mesh that each face is or comes from; negative for new ones. */
+  readonly origin: Int32Array
   /** False when the mesh needed nothing: positions and indices are then the cleaned input. */
   readonly changed: boolean
   readonly before: MeshAnalysis
@@ -94,6 +96,7 @@ export const repairMesh = async (mesh: Pick<Mesh, 'positions' | 'indices'>, opti
   return {
     positions: surface.points,
     indices: surface.indices,
+    origin: surface.origin,
     changed,
     before,
     after,

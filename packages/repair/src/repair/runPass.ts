@@ -5,6 +5,8 @@ import { distanceOf } from './vectors.ts'
 /** One pass of a repair, as the report tells it. */
 export interface RepairStep {
   readonly name: string
+  /** Mesh it was done to, where several were repaired one by one. */
+  readonly part?: string
   readonly before: DefectVector
   readonly after: DefectVector
   readonly ms: number

@@ -32,7 +32,9 @@ export const listTables = async (client: ClientBase): Promise<readonly Table[]> 
   const placed = new Set<number>()
   const order: Table[] = []
   while (placed.size < known.size) {
-    const next = tables.rows.find(({ oid }) => !placed.has(oid) && references.rows.every(({ child, parent }) => child !== oid || placed.has(parent) || !known.has(parent)))
+    const next = tables.rows.find(
+      ({ oid }) => !placed.has(oid) && references.rows.every(({ child, parent }) => child !== oid || placed.has(parent) || !known.has(parent)),
+    )
     if (!next) throw new Error('Tables refer to each other in a circle.')
     placed.add(next.oid)
     order.push({ name: next.name, columns: next.columns })

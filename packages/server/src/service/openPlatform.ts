@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Result, attemptAsync, unwrap } from '@trunnion/core'
-import { type Database, type Log, checkDatabase, findEmbedded, makeDatabase, migrate, serviceUrl, startEmbedded } from '@trunnion/database'
+import { type Database, type Log, checkDatabase, findEmbedded, makeDatabase, migrate, ownerFault, serviceUrl, startEmbedded } from '@trunnion/database'
 import { type Queue, type RegisteredHandler, type Registry, childStepNames, childSteps, installQueue, makeQueue, makeRegistry } from '@trunnion/jobs'
 import { type BlobStore, checkStore, openStore } from '@trunnion/store'
 import { storageDefaults } from '../modules/storage/storageSettings.ts'
@@ -58,7 +58,9 @@ export const findStore = async (settings: PlatformSettings): Promise<BlobStore> 
 /** Brings a database to the schema of this program: tables, then the queue's own. */
 export const prepareDatabase = async (ownerUrl: string, log: Log, to?: number): Promise<{ readonly from: number; readonly to: number }> => {
   const versions = unwrap(await migrate(ownerUrl, { log, ...(to !== undefined && { to }) }))
-  await installQueue(ownerUrl)
+  await installQueue(ownerUrl).catch((error: unknown) => {
+    throw ownerFault(error)
+  })
   return versions
 }
 

@@ -1,0 +1,3 @@
+import type { DatabaseSync } from 'node:sqlite'
+
+export const hostOpenings = (_db: DatabaseSync): void => {}

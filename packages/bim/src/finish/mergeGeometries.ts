@@ -1,0 +1,15 @@
+import type { DatabaseSync } from 'node:sqlite'
+
+/** Geometries that were stored twice, because a run forgets old ones, become one: that of the lowest number, so that the result does not depend on what was forgotten when. */
+export const mergeGeometries = (db: DatabaseSync): void => {
+  db.exec(`CREATE TEMP TABLE twice AS SELECT id, kept FROM (SELECT id, min(id) OVER (PARTITION BY hash) AS kept FROM bim_geometries
+    WHERE hash IN (SELECT hash FROM bim_geometries GROUP BY hash HAVING count(*) > 1)) WHERE id <> kept`)
+  try {
+    if (db.prepare('SELECT count(*) AS n FROM twice').get()?.n === 0) return
+    db.exec(`CREATE UNIQUE INDEX temp.twice_id ON twice (id);
+      UPDATE bim_elements SET geometry = (SELECT kept FROM twice WHERE id = bim_elements.geometry) WHERE geometry IN (SELECT id FROM twice);
+      DELETE FROM bim_geometries WHERE id IN (SELECT id FROM twice)`)
+  } finally {
+    db.exec('DROP TABLE temp.twice')
+  }
+}

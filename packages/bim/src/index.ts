@@ -1,0 +1,8 @@
+export { convertDrawing } from './convert/convertDrawing.ts'
+export type { BimProgress, BimReport, BimRequest, BimWorld, SkippedGroup } from './convert/types.ts'
+export { type OutputState, lookAtOutput } from './database/openOutput.ts'
+export type { ProgressRow } from './database/progress.ts'
+export { type BimSettings, bimSettingNames, defaultBimSettings, readBimSettings } from './settings.ts'
+export { readTemplateLibrary } from './templates/readTemplateLibrary.ts'
+export { type Candidate, type Match, type Matcher, compileMatcher } from './templates/compileMatcher.ts'
+export type { MatchRule, Pattern, Recipe, Template, TemplateLibrary } from './templates/types.ts'
