@@ -11,6 +11,7 @@ import { part21 } from './part21.bench.ts'
 import { repairCold } from './repair.bench.ts'
 import { meshFormats } from './meshFormats.bench.ts'
 import { median, table } from './statistics.ts'
+import { serveStart } from './serveStart.bench.ts'
 import { sse } from './sse.bench.ts'
 import { startUp, stepCold } from './stepCold.bench.ts'
 import { stepWarm } from './stepWarm.bench.ts'
@@ -36,6 +37,7 @@ const benches: Readonly<Record<string, () => Rows | Promise<Rows>>> = {
   'jt-threads': jtThreads,
   isolation,
   store: storeThroughput,
+  'serve-start': () => serveStart(),
   'cache-hits': () => cacheHits(),
   sse: () => sse(),
   'file-transfers': transfers,

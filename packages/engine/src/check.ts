@@ -1,6 +1,6 @@
 import { type Result, type Scene, type Warning, err, ok, trunnionError } from '@trunnion/core'
 import type { Deflection } from '@trunnion/kernel'
-import type { MeshAnalysis, MeshFigures, Recommendation } from '@trunnion/repair'
+import type { MeshAnalysis, MeshFigures, Recommendation, ThinWalls, UnitCandidate } from '@trunnion/repair'
 import type { EngineContext } from './context.ts'
 import { sha256Hex } from './hash.ts'
 import { type Source, readModel } from './readModel.ts'
@@ -13,7 +13,12 @@ import { type Stage, makeStageLog } from './stages.ts'
 export interface CheckReport {
   readonly tool: Report['tool']
   readonly input: Report['input']
-  readonly mesh: MeshFigures
+  /** `volumeRangeMm3`: least and greatest of what the volume of an open surface may be. */
+  readonly mesh: MeshFigures & { readonly volumeRangeMm3?: readonly [number, number] }
+  /** Units the file may have meant, the likeliest first; only where it states none and its size suggests another. */
+  readonly unitCandidates?: readonly UnitCandidate[]
+  /** When asked for: where the material is thinner than the limit. */
+  readonly walls?: ThinWalls
   readonly recommendations: readonly Recommendation[]
   readonly warnings: readonly Warning[]
   readonly stages: readonly Stage[]
@@ -30,6 +35,7 @@ export interface Check {
  * Reads a file and analyses its placed triangles as one mesh; exact sources are tessellated first.
  *
  * @param options.places - places to list a kind of defect (default 200)
+ * @param options.minWallMm - also measure the thickness behind every face and report what is thinner
  * @returns the figures, and the analysis for callers that show where the defects lie; NO_GEOMETRY when nothing is left to analyse
  * @example
  * const done = await check({ name: 'part.stl', bytes }, { deflection: { linearMm: 'auto', angular: 0.5 } }, context)
@@ -37,7 +43,7 @@ export interface Check {
  */
 export const check = async (
   source: Source,
-  options: { readonly deflection: Deflection; readonly places?: number },
+  options: { readonly deflection: Deflection; readonly places?: number; readonly minWallMm?: number },
   context: EngineContext,
 ): Promise<Result<Check>> => {
   const stages = makeStageLog(context.clock)
@@ -50,18 +56,26 @@ export const check = async (
     return err(trunnionError('LIMIT_TRIANGLES', `The placed model has ${placed} triangles; the limit is ${context.budgets.triangles}.`, { format }))
   const mesh = await stages.run('flatten', () => flattenScene(scene))
   if (mesh.indices.length === 0) return err(trunnionError('NO_GEOMETRY', 'The model has no triangles to analyse.', { format }))
-  const { analyseMesh } = await import('@trunnion/repair')
+  const { analyseMesh, thinWalls } = await import('@trunnion/repair')
   const analysis = await stages.run('analyse', () =>
     analyseMesh(mesh, { lengthUnit: scene.lengthUnit, ...(options.places !== undefined && { places: options.places }) }),
   )
+  const { minWallMm } = options
+  const walls = minWallMm === undefined ? undefined : await stages.run('walls', () => thinWalls(mesh, minWallMm, { lengthUnit: scene.lengthUnit }))
   const sha256 = await stages.run('hash', () => sha256Hex(source.bytes))
   return ok({
     analysis,
     report: {
       tool: { name: 'trunnion', version: context.version },
       input: { file: source.name, bytes: source.bytes.length, sha256, format, formatVersion, lengthUnit },
-      mesh: lengthUnit === 'unknown' ? analysis.figures : { ...analysis.figures, unitGuess: lengthUnit },
-      recommendations: [...analysis.recommendations, ...assemblyNote(scene, analysis)],
+      mesh: {
+        ...analysis.figures,
+        ...(lengthUnit !== 'unknown' && { unitGuess: lengthUnit }),
+        ...(analysis.volumeRangeMm3 && { volumeRangeMm3: analysis.volumeRangeMm3 }),
+      },
+      ...(analysis.unitCandidates.length > 0 && { unitCandidates: analysis.unitCandidates }),
+      ...(walls && { walls }),
+      recommendations: [...analysis.recommendations, ...assemblyNote(scene, analysis), ...wallNote(walls)],
       warnings: [...warnings, ...analysisWarnings(analysis)],
       stages: stages.list(),
       peakRssMb: Math.round(context.clock.peakRssMb()),
@@ -87,6 +101,17 @@ const assemblyNote = (scene: Scene, { figures }: MeshAnalysis): readonly Recomme
     { severity: 'low', action: 'review', message: `${parts} placed parts were checked as one mesh; where parts touch or overlap, each may still be sound.` },
   ]
 }
+
+const wallNote = (walls: ThinWalls | undefined): readonly Recommendation[] =>
+  walls && walls.areaMm2 > 0
+    ? [
+        {
+          severity: 'medium',
+          action: 'review',
+          message: `Behind ${(100 * walls.share).toFixed(1)} % of the surface the material is thinner than ${walls.limitMm} mm, down to ${walls.leastMm?.toPrecision(3)} mm.`,
+        },
+      ]
+    : []
 
 /** What the figures leave out or do not know. */
 const analysisWarnings = ({ collapsedFaces, notFiniteFaces, intersectionsComplete, nestingComplete }: MeshAnalysis): readonly Warning[] => [

@@ -19,6 +19,8 @@ export interface RepairRequest {
   readonly aggressive: boolean
   /** Farthest a vertex may be moved, millimetres. */
   readonly maxDeviationMm?: number
+  /** Also give what takes every pass back; see {@link Repaired.undo}. */
+  readonly undo?: boolean
   /** Base name of files beside the output; `model` when omitted. */
   readonly stem?: string
 }
@@ -35,6 +37,8 @@ export interface RepairReport {
     readonly holesFilled: number
     readonly volumeChangeMm3: number
     readonly volumeChangePercent: number | null
+    /** What the volume of an open input may have been: the change is uncertain by as much. */
+    readonly volumeBeforeMm3?: readonly [number, number]
     readonly deviation: MeshRepair['deviation']
     readonly qualityScore: number
     readonly printability: number
@@ -52,6 +56,16 @@ export interface Repaired {
   readonly artefact: Artefact
   readonly report: RepairReport
   readonly receipt: Receipt
+  /** When asked for: the passes that changed something, in order, with the faces they took away and made (nine coordinates a face, in the unit of the output). */
+  readonly undo?: readonly UndoneStep[]
+}
+
+/** One pass and its way back. */
+export interface UndoneStep {
+  readonly name: string
+  readonly part?: string
+  readonly removed: readonly number[]
+  readonly added: readonly number[]
 }
 
 /** Unit that each format's writer uses, so that numbers that are not touched are not recalculated either. */
@@ -89,7 +103,7 @@ export const repair = async (source: Source, request: RepairRequest, context: En
   const { aggressive, maxDeviationMm } = request
   // Loaded here: other operations come through the same door, and the package takes longer to load than a small file to convert.
   const { repairMesh } = await import('@trunnion/repair')
-  const options = { aggressive, lengthUnit, now: context.clock.now, ...(maxDeviationMm !== undefined && { maxDeviationMm }) }
+  const options = { aggressive, lengthUnit, now: context.clock.now, undo: request.undo ?? false, ...(maxDeviationMm !== undefined && { maxDeviationMm }) }
   const alone = await standAlone(scene, to)
   const { repair: repaired, scene: result } = await stages.run('repair', async (): Promise<RepairedParts> => {
     if (alone) return repairParts(scene, options, to)
@@ -125,7 +139,7 @@ export const repair = async (source: Source, request: RepairRequest, context: En
     stages: stages.list(),
     peakRssMb: Math.round(context.clock.peakRssMb()),
   }
-  return ok({ artefact, report, receipt })
+  return ok({ artefact, report, receipt, ...(request.undo && { undo: undoneSteps(repaired) }) })
 }
 
 /** One nameless part of the repaired mesh. */
@@ -152,6 +166,9 @@ const write = async (
   return ok({ ...written.value, warnings: lossesOf(model.scene, 'stl').map((loss) => ({ ...loss, message: loss.message.replace('STL', 'A repaired mesh') })) })
 }
 
+const undoneSteps = ({ steps }: SceneRepair): readonly UndoneStep[] =>
+  steps.flatMap(({ name, part, undo }) => (undo ? [{ name, ...(part !== undefined && { part }), removed: [...undo.removed], added: [...undo.added] }] : []))
+
 const accountOf = ({
   changed,
   steps,
@@ -161,14 +178,16 @@ const accountOf = ({
   deviation,
   score,
   remeshedFaces,
+  before,
 }: SceneRepair): RepairReport['repair'] => {
   const { qualityScore, printability, fidelity, parts } = score
   return {
     changed,
-    steps,
+    steps: steps.map(({ undo: _, ...step }) => step),
     holesFilled,
     volumeChangeMm3,
     volumeChangePercent,
+    ...(before.volumeRangeMm3 && { volumeBeforeMm3: before.volumeRangeMm3 }),
     deviation,
     qualityScore,
     printability,

@@ -5,6 +5,7 @@ export type { Draft, FaceClass, FaceResult, Feature, FeatureClass, ParameterValu
 export type { EdgeView, FaceView, PartView, Side } from './view/partView.ts'
 export { viewGraph } from './view/viewGraph.ts'
 export { type Finding, checkManufacturability } from './manufacturing/checkManufacturability.ts'
+export { parseRulePack } from './manufacturing/parseRulePack.ts'
 export { type Metric, type Process, type Rule, type RulePack, packsFor, rulePacks } from './manufacturing/rulePacks.ts'
 export { analyseDisplay } from './mesh/analyseDisplay.ts'
 export { analyseMesh } from './mesh/analyseMesh.ts'

@@ -1,28 +1,30 @@
 import type { Vec } from './view/vec.ts'
 
 /** Classes of features; docs in the package's README. `stock` and `unknown` are classes of faces only. */
-export type FeatureClass =
-  | 'through-hole'
-  | 'blind-hole'
-  | 'counterbored-hole'
-  | 'countersunk-hole'
-  | 'partial-hole'
-  | 'boss'
-  | 'pocket'
-  | 'passage'
-  | 'through-slot'
-  | 'blind-slot'
-  | 'through-step'
-  | 'blind-step'
-  | 'chamfer'
-  | 'fillet'
-  | 'round'
-  | 'o-ring-groove'
-  | 'groove'
-  | 'turned-diameter'
-  | 'turned-taper'
-  | 'bend'
-  | 'depression'
+export const featureClasses = [
+  'through-hole',
+  'blind-hole',
+  'counterbored-hole',
+  'countersunk-hole',
+  'partial-hole',
+  'boss',
+  'pocket',
+  'passage',
+  'through-slot',
+  'blind-slot',
+  'through-step',
+  'blind-step',
+  'chamfer',
+  'fillet',
+  'round',
+  'o-ring-groove',
+  'groove',
+  'turned-diameter',
+  'turned-taper',
+  'bend',
+  'depression',
+] as const
+export type FeatureClass = (typeof featureClasses)[number]
 export type FaceClass = FeatureClass | 'stock' | 'unknown'
 
 export type ParameterValue = number | string | boolean | readonly number[] | readonly ThreadCandidate[]

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import type { DatabaseSync } from 'node:sqlite'
 import { type Result, attemptAsync, fault, unwrap } from '@trunnion/core'
 import { lookAtOutput, openForWriting, removeOutput } from '../database/openOutput.ts'
@@ -77,5 +78,5 @@ const run = async (db: DatabaseSync, request: BimRequest, library: TemplateLibra
   db.exec('DROP TABLE _conversion_progress; DROP TABLE IF EXISTS _temp_entity_cache; DROP TABLE IF EXISTS _temp_drawing; COMMIT')
   if (request.settings.vacuum) db.exec('VACUUM')
   db.exec('PRAGMA optimize; PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE')
-  return { ...report, elapsedMs: Math.round(world.now() - started + before.elapsed_ms) }
+  return { ...report, database: { ...report.database, bytes: statSync(request.output).size }, elapsedMs: Math.round(world.now() - started + before.elapsed_ms) }
 }

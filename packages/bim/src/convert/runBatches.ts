@@ -119,6 +119,7 @@ export const runBatches = async (
     for (let batch = await pipeline.next(); batch; batch = await pipeline.next()) {
       await write(batch)
       if (!batch.next) continue
+      pipeline.recycle(batch)
       if (batch.errors > 0 && settings.errorAction === 'stop') pause(`An entity could not be processed (${batch.lastError}).`)
       if (errors > settings.maxErrors) pause(`More than ${settings.maxErrors} entities could not be processed.`)
       if (world.signal?.aborted) pause('Interrupted.')

@@ -4,14 +4,17 @@ import { type Batch, type NewName, intsPerElement, intsPerGeometry, intsPerSkip,
 /** Makes the function that inserts a batch's rows, in the caller's transaction. */
 export const makeBatchWriter = (db: DatabaseSync): ((batch: Batch) => void) => {
   const element = db.prepare(`INSERT INTO bim_elements (id, guid, entity, part, handle, layer, type, block, rule, storey, geometry, color, cx, cy, cz, rotation, length,
-    minX, maxX, minY, maxY, minZ, maxZ) VALUES (${Array.from({ length: 23 }, () => '?').join(', ')})`)
+    minX, maxX, minY, maxY, minZ, maxZ, hash_key) VALUES (${Array.from({ length: 24 }, () => '?').join(', ')})`)
   const geometry = db.prepare('INSERT INTO bim_geometries VALUES (?, ?, ?, ?, ?)')
   const skip = db.prepare('INSERT INTO bim_skips VALUES (?, ?, ?, ?, ?, ?)')
   const name = db.prepare('INSERT INTO bim_names (kind, id, name, elevation) VALUES (?, ?, ?, ?)')
   return (batch) => {
     for (const { kind, id, name: text, elevation } of batch.names) name.run(kind, id, text, elevation ?? null)
     const { reals: r, ints: n, geometryInts: g, bytes, hashes, skipInts: s } = batch
+    const keys = new DataView(hashes.buffer, hashes.byteOffset)
+    let next = 0
     for (let e = 0; e < batch.elements; e++) {
+      const brings = next < batch.geometries && g[intsPerGeometry * next] === batch.firstElement + e
       const i = intsPerElement * e
       const k = realsPerElement * e
       element.run(
@@ -38,7 +41,9 @@ export const makeBatchWriter = (db: DatabaseSync): ((batch: Batch) => void) => {
         r[k + 8],
         r[k + 9],
         r[k + 10],
+        brings ? keys.getUint32(16 * next, true) * 0x200000 + (keys.getUint32(16 * next + 4, true) >>> 11) : null,
       )
+      if (brings) next++
     }
     for (let e = 0; e < batch.geometries; e++) {
       const at = intsPerGeometry * e

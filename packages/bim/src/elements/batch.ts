@@ -80,13 +80,27 @@ export interface BatchDraft {
   close(next: Position | undefined, bytesRead: number): Batch
 }
 
-export const makeBatchDraft = (firstElement: number, room = { elements: 256, bytes: 1 << 16 }): BatchDraft => {
-  let reals = new Float64Array(realsPerElement * room.elements)
-  let ints = new Int32Array(intsPerElement * room.elements)
-  let geometryInts = new Int32Array(intsPerGeometry * room.elements)
-  let hashes = new Uint8Array(16 * room.elements)
-  let bytes = new Uint8Array(room.bytes)
-  let skipInts = new Int32Array(intsPerSkip * 64)
+/** The arrays of a batch that was written, to be filled again: without them a run makes a gigabyte of garbage. */
+export type Arrays = Pick<Batch, 'reals' | 'ints' | 'geometryInts' | 'hashes' | 'bytes' | 'skipInts'>
+
+export const arraysOf = ({ reals, ints, geometryInts, hashes, bytes, skipInts }: Arrays): Arrays => ({ reals, ints, geometryInts, hashes, bytes, skipInts })
+
+/** All their buffers, to be given to another thread. */
+export const buffersOf = (arrays: Arrays): ArrayBuffer[] =>
+  // made below, never shared
+  Object.values(arraysOf(arrays)).map(({ buffer }) => buffer as ArrayBuffer)
+
+const freshArrays = (): Arrays => ({
+  reals: new Float64Array(realsPerElement * 256),
+  ints: new Int32Array(intsPerElement * 256),
+  geometryInts: new Int32Array(intsPerGeometry * 256),
+  hashes: new Uint8Array(16 * 256),
+  bytes: new Uint8Array(1 << 16),
+  skipInts: new Int32Array(intsPerSkip * 64),
+})
+
+export const makeBatchDraft = (firstElement: number, reused: Arrays = freshArrays()): BatchDraft => {
+  let { reals, ints, geometryInts, hashes, bytes, skipInts } = reused
   let [elements, geometries, skips, used] = [0, 0, 0, 0]
   const counts = { entities: 0, matched: 0, skipped: 0, errors: 0 }
   const handles: string[] = []
@@ -153,7 +167,7 @@ export const makeBatchDraft = (firstElement: number, room = { elements: 256, byt
         geometries,
         geometryInts,
         hashes,
-        bytes: bytes.length > 2 * used + (1 << 16) ? bytes.slice(0, used) : bytes,
+        bytes,
         skips,
         skipInts,
         skipHandles,

@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite'
 /** Geometries that were stored twice, because a run forgets old ones, become one: that of the lowest number, so that the result does not depend on what was forgotten when. */
 export const mergeGeometries = (db: DatabaseSync): void => {
   db.exec(`CREATE TEMP TABLE twice AS SELECT id, kept FROM (SELECT id, min(id) OVER (PARTITION BY hash) AS kept FROM bim_geometries
-    WHERE hash IN (SELECT hash FROM bim_geometries GROUP BY hash HAVING count(*) > 1)) WHERE id <> kept`)
+    WHERE id IN (SELECT id FROM bim_elements WHERE hash_key IN (SELECT hash_key FROM bim_elements WHERE hash_key IS NOT NULL GROUP BY hash_key HAVING count(*) > 1))) WHERE id <> kept`)
   try {
     if (db.prepare('SELECT count(*) AS n FROM twice').get()?.n === 0) return
     db.exec(`CREATE UNIQUE INDEX temp.twice_id ON twice (id);

@@ -1,6 +1,6 @@
 import type { Warning } from '@trunnion/core'
 import { blockTitle } from '@trunnion/format-dxf'
-import { type Batch, type NewName, type Position, makeBatchDraft } from '../elements/batch.ts'
+import { type Arrays, type Batch, type NewName, type Position, makeBatchDraft } from '../elements/batch.ts'
 import { makeElementBuilder } from '../elements/makeElementBuilder.ts'
 import { makeNameTable } from '../elements/nameTable.ts'
 import type { BimSettings } from '../settings.ts'
@@ -26,6 +26,8 @@ export interface BatchesInput {
 export interface BatchesControl {
   batchSize: number
   clearCaches: boolean
+  /** Arrays of batches that are done with. */
+  readonly spare: Arrays[]
 }
 
 export type BatchesOutcome = readonly Warning[]
@@ -58,8 +60,7 @@ export function* makeBatches(input: BatchesInput, control: BatchesControl): Gene
     const builder = makeElementBuilder(source.state, input.metres, matcher, names, settings, counter)
     try {
       let ordinal = from.ordinal
-      let draft = makeBatchDraft(counter.nextElement)
-      let room = { elements: 256, bytes: 1 << 16 }
+      let draft = makeBatchDraft(counter.nextElement, control.spare.pop())
       for (let entity = source.next(); entity; entity = source.next()) {
         if (entity.space !== 'model') continue
         if (passes === 2) {
@@ -75,11 +76,10 @@ export function* makeBatches(input: BatchesInput, control: BatchesControl): Gene
         if (draft.entities >= control.batchSize) {
           const next = { offset: source.offset, section: source.section, ordinal, pass, nextElement: counter.nextElement }
           const batch = finish(draft, next, names.take(), source.read)
-          room = { elements: batch.elements + 16, bytes: batch.bytes.length + 1024 }
           yield batch
           if (control.clearCaches) builder.clear()
           control.clearCaches = false
-          draft = makeBatchDraft(counter.nextElement, room)
+          draft = makeBatchDraft(counter.nextElement, control.spare.pop())
         }
         draft.count('entities')
         draft.lastHandle = entity.handle

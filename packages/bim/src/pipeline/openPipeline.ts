@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import { Fault, type Warning, fault } from '@trunnion/core'
-import type { Batch } from '../elements/batch.ts'
-import { type BatchesInput, makeBatches } from './makeBatches.ts'
+import { type Arrays, type Batch, arraysOf, buffersOf } from '../elements/batch.ts'
+import { type BatchesControl, type BatchesInput, makeBatches } from './makeBatches.ts'
 import type { FromWorker, ToWorker } from './protocol.ts'
 
 /** Batches in order, made in this thread or beside it. */
@@ -10,6 +10,8 @@ export interface Pipeline {
   /** The next batch; undefined at the end. Throws a Fault. */
   next(): Promise<Batch | undefined>
   setBatchSize(size: number): void
+  /** Takes back a batch that is done with. */
+  recycle(batch: Batch): void
   clearCaches(): void
   /** Of the reader, complete at the end. */
   readonly warnings: readonly Warning[]
@@ -20,7 +22,7 @@ export interface Pipeline {
 const underWay = 3
 
 const inThread = (input: BatchesInput, batchSize: number): Pipeline => {
-  const control = { batchSize, clearCaches: false }
+  const control: BatchesControl = { batchSize, clearCaches: false, spare: [] }
   const batches = makeBatches(input, control)
   let warnings: readonly Warning[] = []
   return {
@@ -31,6 +33,7 @@ const inThread = (input: BatchesInput, batchSize: number): Pipeline => {
       if (made.done) warnings = made.value
       return made.done ? undefined : made.value
     },
+    recycle: (batch) => void control.spare.push(arraysOf(batch)),
     setBatchSize: (size) => void (control.batchSize = size),
     clearCaches: () => void (control.clearCaches = true),
     get warnings() {
@@ -46,6 +49,7 @@ const besides = (input: BatchesInput, batchSize: number): Pipeline => {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: { input, batchSize }, resourceLimits: { maxYoungGenerationSizeMb: 16 } })
   const control = { batchSize, clearCaches: false }
   const ready: FromWorker[] = []
+  const spares: Arrays[] = []
   let wake: (() => void) | undefined
   let asked = 0
   let warnings: readonly Warning[] = []
@@ -65,7 +69,8 @@ const besides = (input: BatchesInput, batchSize: number): Pipeline => {
   })
   const ask = (): void => {
     asked++
-    worker.postMessage({ ...control } satisfies ToWorker)
+    const spare = spares.pop()
+    worker.postMessage({ ...control, spare } satisfies ToWorker, spare ? buffersOf(spare) : [])
     control.clearCaches = false
   }
   return {
@@ -83,6 +88,7 @@ const besides = (input: BatchesInput, batchSize: number): Pipeline => {
       else fault('INTERNAL')
       return undefined
     },
+    recycle: (batch) => void spares.push(arraysOf(batch)),
     setBatchSize: (size) => void (control.batchSize = size),
     clearCaches: () => void (control.clearCaches = true),
     get warnings() {

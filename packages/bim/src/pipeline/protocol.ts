@@ -1,10 +1,11 @@
 import type { TrunnionError, Warning } from '@trunnion/core'
-import type { Batch } from '../elements/batch.ts'
+import type { Arrays, Batch } from '../elements/batch.ts'
 
 /** Asks for one more batch. */
 export interface ToWorker {
   readonly batchSize: number
   readonly clearCaches: boolean
+  readonly spare: Arrays | undefined
 }
 
 export type FromWorker =

@@ -5,6 +5,7 @@ import type { Answer, Call, Command } from '../command.ts'
 import { onSource } from '../onSource.ts'
 import { settingOptions } from '../parseArguments.ts'
 import { repairText } from '../terminal/repairText.ts'
+import { writeOutputs } from '../writeOutputs.ts'
 import { receiptOption, writeResult } from '../writeResult.ts'
 
 const meshFormats: readonly OutputFormat[] = outputFormats.filter((format) => format !== 'step')
@@ -29,11 +30,14 @@ const run = async (call: Call): Promise<Result<Answer>> => {
   const wanted = wantedOf(call)
   if (!wanted.ok) return wanted
   const { path, ...request } = wanted.value
+  const undoPath = typeof call.values.undo === 'string' ? call.values.undo : undefined
   return onSource(call, async (source, context) => {
-    const done = await repair(source, { ...request, aggressive: call.values.aggressive === true, stem: basename(path, extname(path)) }, context)
+    const done = await repair(source, { ...request, aggressive: call.values.aggressive === true, stem: basename(path, extname(path)), undo: undoPath !== undefined }, context)
     if (!done.ok) return done
     const written = await writeResult(call, path, done.value)
     if (!written.ok) return written
+    const kept = undoPath === undefined ? written : await writeOutputs([{ path: undoPath, bytes: `${JSON.stringify(done.value.undo ?? [])}\n` }], call.signal)
+    if (!kept.ok) return kept
     const { report } = done.value
     const json = { ...report, output: { file: path, ...report.output } }
     return ok({ json, text: repairText(json, call.terminal) })
@@ -47,7 +51,8 @@ export const repairCommand: Command = {
   positionals: [2, 2],
   options: {
     aggressive: { type: 'boolean', help: 'also remove self-intersections, close every opening, unite overlapping shells' },
-    'max-deviation': { type: 'string', value: 'MM', help: 'farthest a vertex may be moved (default 0.01 % of the diagonal, aggressive 0.1 %)' },
+    'max-deviation': { type: 'string', value: 'MM', help: 'farthest a vertex may be moved (default 0.01 % of the diagonal, aggressive 0.1 %) and a cut or union may stray (0.8 %)' },
+    undo: { type: 'string', value: 'FILE', help: 'write what takes every pass back, as JSON' },
     to: { type: 'string', value: 'FORMAT', help: `${meshFormats.join(', ')} (default: by OUT's suffix)` },
     ...receiptOption,
     ...settingOptions('reading'),

@@ -1,23 +1,25 @@
 import type { FeatureClass } from '../types.ts'
 
 /** What a rule measures. Ratios have no unit; lengths are millimetres, angles degrees. */
-export type Metric =
-  | 'depthToDiameter'
-  | 'depthToWidth'
-  | 'depthToCornerRadius'
-  | 'cornerRadiusMm'
-  | 'diameterMm'
-  | 'widthMm'
-  | 'radiusMm'
-  | 'wallThicknessMm'
-  | 'directionsOfAccess'
-  | 'sharpInnerCorners'
-  | 'bendRadiusToThickness'
-  | 'holeToBendMm'
-  | 'draftDeg'
-  | 'lengthToDiameter'
+export const metrics = [
+  'depthToDiameter',
+  'depthToWidth',
+  'depthToCornerRadius',
+  'cornerRadiusMm',
+  'diameterMm',
+  'widthMm',
+  'radiusMm',
+  'wallThicknessMm',
+  'directionsOfAccess',
+  'sharpInnerCorners',
+  'bendRadiusToThickness',
+  'draftDeg',
+  'lengthToDiameter',
+] as const
+export type Metric = (typeof metrics)[number]
 
-export type Process = 'milling' | 'turning' | 'sheet' | 'printing'
+export const processes = ['milling', 'turning', 'sheet', 'printing'] as const
+export type Process = (typeof processes)[number]
 
 /** One rule: which features (all when omitted; part-wide metrics take none), what is measured, what it may be. */
 export interface Rule {

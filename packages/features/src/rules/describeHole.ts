@@ -1,7 +1,7 @@
 import type { Draft, FeatureClass, ParameterValue } from '../types.ts'
 import type { FaceView, PartView } from '../view/partView.ts'
 import { type Vec, dot, isParallel, mul } from '../view/vec.ts'
-import { type BoreChain, type BoreSegment, onAxis } from './holes.ts'
+import { type BoreChain, type BoreSegment, onAxis } from './boreChain.ts'
 import { threadCandidates } from './threads.ts'
 import { degrees, rounded } from './units.ts'
 

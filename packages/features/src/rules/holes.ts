@@ -1,31 +1,8 @@
 import type { Draft } from '../types.ts'
 import type { EdgeView, FaceView, PartView } from '../view/partView.ts'
-import { type Vec, add, angular, dot, fromLine, isParallel, mul, sub } from '../view/vec.ts'
+import { type Vec, angular, dot, fromLine, isParallel, sub } from '../view/vec.ts'
+import type { BoreChain, BoreSegment } from './boreChain.ts'
 import { describeHole } from './describeHole.ts'
-
-/** A piece of a hole: cylinders of one radius, or one cone, about the common axis. */
-export interface BoreSegment {
-  readonly faces: readonly number[]
-  readonly kind: 'cylinder' | 'cone'
-  /** Along the axis of the chain. */
-  readonly from: number
-  readonly to: number
-  /** Radius at `from` and at `to`. */
-  readonly radiusFrom: number
-  readonly radiusTo: number
-  /** Angle covered, at most 2π. */
-  readonly sweep: number
-}
-
-/** Segments about one axis that open into each other. */
-export interface BoreChain {
-  readonly origin: Vec
-  readonly axis: Vec
-  /** In order along the axis. */
-  readonly segments: readonly BoreSegment[]
-  /** Rings and fillets between the segments. */
-  readonly joints: readonly number[]
-}
 
 /** Holes: chains of coaxial faces with the material outside. `taken` are blends that the blend rule has found. */
 export const findHoles = (part: PartView, taken: ReadonlySet<number>): Draft[] => {
@@ -133,6 +110,3 @@ const isRim = (edge: EdgeView, axis: Vec): boolean => (edge.circle ? isParallel(
 /** A ring across the axis, or a fillet round it. */
 const isJoint = (face: FaceView, origin: Vec, axis: Vec, slack: number): boolean =>
   isParallel(face.axis, axis) && (face.surface === 'plane' ? face.loops.length === 2 : face.surface === 'torus' && fromLine(face.origin, origin, axis) <= slack)
-
-/** The point of the axis at a stretch. */
-export const onAxis = (chain: BoreChain, t: number): Vec => add(chain.origin, mul(chain.axis, t))

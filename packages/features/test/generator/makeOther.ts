@@ -1,7 +1,6 @@
 import type { Modeller, Point } from './modeller.ts'
-import type { GeneratedPart, Truth } from './makePart.ts'
-
-const between = (random: () => number, low: number, high: number): number => Math.round((low + (high - low) * random()) * 100) / 100
+import type { GeneratedPart } from './makePart.ts'
+import { type Truth, between } from './truth.ts'
 
 /** A shaft: a bar with a shoulder, a ring groove, chamfered ends and a bore. */
 export const makeShaft = (make: Modeller, random: () => number): GeneratedPart => {

@@ -1,5 +1,5 @@
 import type { BodyAnalysis } from '../../src/analyseBody.ts'
-import type { Truth } from './makePart.ts'
+import type { Truth } from './truth.ts'
 
 export interface ClassScore {
   truth: number

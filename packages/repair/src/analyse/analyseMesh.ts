@@ -14,6 +14,7 @@ import {
 import { adjacencyOf, componentsOf, fansOf } from '../topology.ts'
 import { type CleanMesh, cleanMesh } from './cleanMesh.ts'
 import { listDefects } from './listDefects.ts'
+import { openVolumeRange } from './openVolumeRange.ts'
 import { recommend } from './recommend.ts'
 import { shellFacts } from './shellFacts.ts'
 import type { Defects, MeshFigures, Recommendation, ShellFacts, UnitCandidate } from './types.ts'
@@ -31,6 +32,8 @@ export interface AnalyseOptions {
 /** All that is known of a mesh. */
 export interface MeshAnalysis {
   readonly figures: MeshFigures
+  /** What the volume of an open surface may be; null when the surface is closed. */
+  readonly volumeRangeMm3: readonly [number, number] | null
   /** Kinds that occur, in a fixed order. */
   readonly defects: readonly Defects[]
   readonly recommendations: readonly Recommendation[]
@@ -95,6 +98,7 @@ export const analyseClean = (clean: CleanMesh, options: AnalyseOptions, known?: 
   const { figures, unitCandidates } = figuresOf(analysed, components.count, fans.count, lengthUnit)
   const analysis: MeshAnalysis = {
     figures,
+    volumeRangeMm3: openVolumeRange(points, adjacency, loops, unitMm ** 3),
     defects: listDefects(analysed, shells, places),
     recommendations: recommend(figures, shells, unitCandidates),
     unitCandidates,

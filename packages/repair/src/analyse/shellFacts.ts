@@ -40,13 +40,16 @@ export const shellFacts = (analysed: Analysed, components: Components, limit: nu
     for (let i = 0; i < count; i++) if (wanted(i) && found++ < limit) firstFaces.push(first[i])
     return { count: found, firstFaces }
   }
+  const listed = greatest(area, limit)
+  const placeOf = new Map(listed.map((component, place) => [component, place]))
   return {
-    list: greatest(area, limit).map((i) => ({
+    list: listed.map((i) => ({
       faces: faces[i],
       closed: tree.closed[i] === 1,
       volumeMm3: volume[i] * unitMm ** 3,
       areaMm2: area[i] * unitMm ** 2,
       depth: tree.depth[i],
+      parent: placeOf.get(tree.parent[i]) ?? null,
       insideOut: isInsideOut(i),
     })),
     insideOut: group(isInsideOut),

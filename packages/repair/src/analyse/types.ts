@@ -91,6 +91,8 @@ export interface ShellFacts {
   readonly closed: boolean
   readonly volumeMm3: number
   readonly areaMm2: number
+  /** The innermost closed shell around it, as its place in the list; null for none, or for one that is not listed. */
+  readonly parent: number | null
   /** Closed shells around it: even = a solid's outside, odd = a cavity. */
   readonly depth: number
   /** Closed, and its normals point the wrong way for its depth. */

@@ -29,7 +29,7 @@ const mostCuts = 24
  * (The idea of MeshFix, Attene 2010, but local and with a test: a cut that does not lower the number of intersecting pairs, or loses a visible part, is taken back.)
  */
 export const mendIntersections = (surface: Surface, input: Surface, setting: RepairSetting): Surface => {
-  const reach = 0.008 * setting.diagonal
+  const reach = Math.min(0.008 * setting.diagonal, setting.mostStray)
   let best = surface
   let found = crossings(best)
   let burden = burdenOf(defectVector(best))

@@ -21,7 +21,7 @@ const skin = 0.7
  * @param input - the surface as it was given, from which the very last try starts
  */
 export const remeshShells = (surface: Surface, reference: Surface, input: Surface, setting: RepairSetting): Surface => {
-  const limit = reach * setting.diagonal
+  const limit = limitOf(setting)
   let current = surface
   // what is rebuilt may reach into a neighbour, which must then be rebuilt with it
   for (let round = 0; round < 2; round++) {
@@ -35,8 +35,10 @@ export const remeshShells = (surface: Surface, reference: Surface, input: Surfac
   }
   if (!badComponents(weldedFaces(current)) && strayDistance(reference, current, limit, setting.diagonal) <= limit) return current
   const shells = weldedFaces(surface)
-  return rebuild(shells, new Uint8Array(shells.origin.length).fill(1), reference, setting) ?? rebuildInput(reference, input, setting)
+  return rebuild(shells, new Uint8Array(shells.origin.length).fill(1), reference, setting) ?? rebuildInput(surface, reference, input, setting)
 }
+
+const limitOf = ({ diagonal, mostStray }: RepairSetting): number => Math.min(reach * diagonal, mostStray)
 
 /** Marks the faces of components with defects, and of those they cross; undefined when there are none. */
 const badComponents = (surface: Surface): Uint8Array | undefined => {
@@ -57,7 +59,7 @@ const rebuild = (shells: Surface, chosen: Uint8Array, reference: Surface, settin
   const kept = dropFaces(shells, chosen)
   const source = trianglesOf(shells, chosen)
   const cell = setting.diagonal / cells
-  const limit = reach * setting.diagonal
+  const limit = limitOf(setting)
   for (const offset of [0, skin * cell]) {
     const next = meshOf(kept, voxelField(source, cell, offset), setting)
     if (next && strayDistance(reference, next, limit, setting.diagonal) <= limit) return next
@@ -65,11 +67,11 @@ const rebuild = (shells: Surface, chosen: Uint8Array, reference: Surface, settin
   return undefined
 }
 
-/** A skin about the input itself: solid where it winds, then finer, for open input at last hollow; the first that loses nothing visible, else the one that strays least. */
-const rebuildInput = (reference: Surface, input: Surface, setting: RepairSetting): Surface => {
+/** A skin about the input itself: solid where it winds, then finer, for open input at last hollow; the first that loses nothing visible, else the one that strays least, unless a limit was set. */
+const rebuildInput = (surface: Surface, reference: Surface, input: Surface, setting: RepairSetting): Surface => {
   const none: Surface = { ...input, indices: new Uint32Array(0), origin: new Int32Array(0) }
   const source = trianglesOf(input, new Uint8Array(input.origin.length).fill(1))
-  const limit = reach * setting.diagonal
+  const limit = limitOf(setting)
   let best = input
   let least = Infinity
   for (const [finer, hollow] of [
@@ -88,7 +90,7 @@ const rebuildInput = (reference: Surface, input: Surface, setting: RepairSetting
     }
     if (stray <= limit) break
   }
-  return best
+  return least > setting.mostStray ? surface : best
 }
 
 const meshOf = (kept: Surface, field: VoxelField, setting: RepairSetting): Surface | undefined => {

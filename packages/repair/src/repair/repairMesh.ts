@@ -27,10 +27,15 @@ export interface RepairOptions {
   readonly aggressive?: boolean
   /** Unit of the positions (default `unknown`, which counts as millimetre). */
   readonly lengthUnit?: LengthUnit
-  /** Farthest a vertex may be moved, millimetres (default 0.01 % of the diagonal, 0.1 % in aggressive mode). */
+  /**
+   * Farthest a vertex may be moved, millimetres (default 0.01 % of the diagonal, 0.1 % in aggressive mode), and farthest a visible part may lie from the result
+   * when crossings are cut, shells united or regions rebuilt (default 0.8 %).
+   */
   readonly maxDeviationMm?: number
   /** The output stores float32: every point is rounded so before it is verified (default: when the positions are float32). */
   readonly float32?: boolean
+  /** Keep with every step the faces it took and made, so that it can be taken back (default false). */
+  readonly undo?: boolean
   /** Clock for the times of the steps, milliseconds. */
   readonly now?: () => number
 }
@@ -79,9 +84,10 @@ export const repairMesh = async (mesh: Pick<Mesh, 'positions' | 'indices'>, opti
     aggressive,
     diagonal,
     tolerance: options.maxDeviationMm === undefined ? usual : Math.min(usual, options.maxDeviationMm / unitMm),
+    mostStray: options.maxDeviationMm === undefined ? Infinity : options.maxDeviationMm / unitMm,
     float32: options.float32 ?? mesh.positions instanceof Float32Array,
   }
-  const course: Course = { surface: input, defects: defectsOf(before), steps: [], now, unitMm }
+  const course: Course = { surface: input, defects: defectsOf(before), steps: [], now, unitMm, undo: options.undo ?? false }
   const holes = await runAll(course, input, setting, before)
   const surface = compactVertices(course.surface)
   const changed =

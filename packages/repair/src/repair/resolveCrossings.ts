@@ -18,7 +18,7 @@ const reach = 0.008
 export const resolveCrossings = (surface: Surface, united: Surface, setting: RepairSetting): Surface => {
   const start = crossings(surface).count
   if (start === 0) return touches(surface) ? separateTouching(surface, setting) : surface
-  const limit = reach * setting.diagonal
+  const limit = Math.min(reach * setting.diagonal, setting.mostStray)
   let best = surface
   let least = start + burdenOf(defectVector(welded(surface)))
   const consider = (arranged: Surface): boolean => {

@@ -1,5 +1,6 @@
 import { type DefectVector, burdenOf, defectVector } from './defectVector.ts'
 import type { Surface } from './surface.ts'
+import { type PassUndo, undoOf } from './undoOf.ts'
 import { distanceOf } from './vectors.ts'
 
 /** One pass of a repair, as the report tells it. */
@@ -16,6 +17,8 @@ export interface RepairStep {
   readonly maxMove: number
   /** True when the pass made things worse and was taken back. */
   readonly rolledBack: boolean
+  /** Of passes that changed something, when asked for. */
+  readonly undo?: PassUndo
 }
 
 /** A repair on its way: the surface, its defects, and what was done. */
@@ -25,6 +28,8 @@ export interface Course {
   readonly steps: RepairStep[]
   readonly now: () => number
   readonly unitMm: number
+  /** Keep what is needed to take a pass back. */
+  readonly undo: boolean
 }
 
 /** Runs one pass as a transaction: what makes the defects worse is taken back. True when the surface changed. */
@@ -40,7 +45,7 @@ export const runPass = (course: Course, name: string, pass: (surface: Surface) =
     course.defects = found
   }
   const change = changed ? countChange(old, next, course.unitMm) : { facesAdded: 0, facesRemoved: 0, maxMove: 0 }
-  course.steps.push({ name, before, after: course.defects, ms: Math.round((course.now() - start) * 10) / 10, ...change, rolledBack })
+  course.steps.push({ name, before, after: course.defects, ms: Math.round((course.now() - start) * 10) / 10, ...change, rolledBack, ...(changed && course.undo && { undo: undoOf(old, next) }) })
   return changed
 }
 

@@ -18,6 +18,8 @@ export interface RepairSetting {
   readonly diagonal: number
   /** Greatest distance a vertex may be moved, in the surface's unit. */
   readonly tolerance: number
+  /** Farthest that a visible part may lie from the result, whatever is cut, united or rebuilt; Infinity when nobody set a limit. */
+  readonly mostStray: number
   /** Points are rounded to float32, as the output will store them. */
   readonly float32: boolean
 }

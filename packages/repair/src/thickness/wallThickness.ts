@@ -1,6 +1,11 @@
 import { type LengthUnit, type Mesh, millimetresPer } from '@trunnion/core'
 import { type Bvh, buildBvh, castRay, closestPoint, makeClosestPoint, makeRayHit } from '@trunnion/meshcore'
 
+export interface ThicknessOptions {
+  /** Unit of the positions (default `unknown`, which counts as millimetre). */
+  readonly lengthUnit?: LengthUnit
+}
+
 /** How thick the material is behind each face. */
 export interface WallThickness {
   /** Millimetres, one a face of the given mesh; -1 where no wall lies opposite (open, oblique or degenerate). */
@@ -20,7 +25,7 @@ const shrinks = 1 - 1e-4
  *
  * @param mesh - welded or not, outward oriented
  */
-export const wallThickness = (mesh: Pick<Mesh, 'positions' | 'indices'>, options: { readonly lengthUnit?: LengthUnit } = {}): WallThickness => {
+export const wallThickness = (mesh: Pick<Mesh, 'positions' | 'indices'>, options: ThicknessOptions = {}): WallThickness => {
   const { indices } = mesh
   const points = mesh.positions instanceof Float64Array ? mesh.positions : Float64Array.from(mesh.positions)
   const unitMm = millimetresPer(options.lengthUnit ?? 'unknown')

@@ -15,7 +15,7 @@ import type { ServerSettings } from '../settings/serverSettings.ts'
 import { startTracing } from '../tracing/startTracing.ts'
 import { makeModules } from './makeModules.ts'
 import { type PlatformSettings, openPlatform } from './openPlatform.ts'
-import { type WorkerSettings, startWorker } from './startWorker.ts'
+import { type RunningWorker, type WorkerSettings, startWorker } from './startWorker.ts'
 
 export interface ServiceSettings {
   readonly platform: PlatformSettings
@@ -66,10 +66,8 @@ export const startService = (settings: ServiceSettings, log: FastifyBaseLogger):
       const sweeps = makeStorageSweeps({ ...platform, settings: settings.storage ?? storageDefaults, log })
       sweeps.start()
       ends.push(sweeps.close)
-      if (settings.worker) {
-        const running = unwrap(await startWorker(platform, settings.worker, hooks, log))
-        ends.push(() => running.stop(settings.server.drainMs))
-      }
+      let running: RunningWorker | undefined
+      ends.push(async () => running?.stop(settings.server.drainMs))
       const modules = makeModules({
         ...platform,
         jobs,
@@ -88,7 +86,10 @@ export const startService = (settings: ServiceSettings, log: FastifyBaseLogger):
         modules,
       })
       ends.push(server.close)
-      return { address: await server.listen(), firstAdmin, stop }
+      const address = await server.listen()
+      // After that: its children load the kernel, and would take the processors from what a person waits for. Requests come to an end before it does.
+      if (settings.worker) running = unwrap(await startWorker(platform, settings.worker, hooks, log))
+      return { address, firstAdmin, stop }
     } catch (error) {
       await stop()
       throw error

@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox'
 import { pageQuery } from '../../app/page.ts'
 import { id, orNull, strict, time } from '../auth/schemas.ts'
 
-export const tagList = Type.Array(Type.String({ minLength: 1, maxLength: 50 }), { maxItems: 20 })
+const tagList = Type.Array(Type.String({ minLength: 1, maxLength: 50 }), { maxItems: 20 })
 
 export const file = Type.Object({
   id,

@@ -6,7 +6,7 @@ const week = 7 * 86_400
 const vector = Type.Array(Type.Number({ minimum: -1e12, maximum: 1e12 }), { minItems: 3, maxItems: 3 })
 
 /** What a viewer needs to show the same view again; metres, Y up, as in the GLB. */
-export const camera = Type.Object(
+const camera = Type.Object(
   {
     position: Type.Optional(vector),
     target: Type.Optional(vector),

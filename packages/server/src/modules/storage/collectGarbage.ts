@@ -4,7 +4,7 @@ import { lockBlobs } from './blobLock.ts'
 
 /** The store's promise that a put of known content renews its time holds for graces from here on (S3 renews hourly). */
 export const leastGraceMs = 2 * 3_600_000
-export const defaultGraceMs = 24 * 3_600_000
+const defaultGraceMs = 24 * 3_600_000
 
 export interface Collected {
   /** Blobs that were there. */

@@ -5,7 +5,7 @@ const mib = 2 ** 20
 const inMib = (bytes: number): string => `${(bytes / mib).toFixed(1)} MiB`
 
 /** What a tenant uses of its storage; logical bytes: content that two rows name counts twice, as deleting one of them frees nothing otherwise. */
-export const readUsage = async (
+const readUsage = async (
   tx: Transaction,
   scope: TenantScope,
   defaultQuotaBytes: number,

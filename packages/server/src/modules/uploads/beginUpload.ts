@@ -9,7 +9,7 @@ import type { StorageSettings } from '../storage/storageSettings.ts'
 const mostOpen = 100
 
 /** `filename` of Upload-Metadata (tus 1.0, "Upload-Metadata"), the key that every client uses. */
-export const nameOf = (metadata: string | undefined): string => {
+const nameOf = (metadata: string | undefined): string => {
   const found = (metadata ?? '')
     .split(',')
     .map((pair) => pair.trim().split(' '))

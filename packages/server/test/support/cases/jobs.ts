@@ -5,7 +5,7 @@ import type { TestServer } from '../testServer.ts'
 const workflow = { version: 1, nodes: [{ id: 'look', step: 'inspect', params: {}, job_inputs: true }], edges: [] } as const
 
 /** A file of tenant A that `client A` owns; no worker reads it. */
-export const newFile = async (s: TestServer): Promise<string> => {
+const newFile = async (s: TestServer): Promise<string> => {
   const { id, tenantId } = s.people['client A']
   const [file] = await s.test.database.tenant({ tenantId }, (tx) =>
     tx.query<{ id: string }>('insert into files (tenant_id, owner_id, name, sha256, bytes) values ($1, $2, $3, $4, 4) returning id', [
