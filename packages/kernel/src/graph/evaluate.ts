@@ -8,11 +8,14 @@ const slope = new Float64Array(32)
 
 /** Knot span of `t` by bisection (Piegl and Tiller, A2.1). */
 const spanOf = (knots: Float64Array, degree: number, t: number): number => {
-  const last = knots.length - degree - 2
-  if (t >= knots[last + 1]) return last
-  if (t <= knots[degree]) return degree
-  let low = degree
-  let high = last + 1
+  let [first, last] = [degree, knots.length - degree - 2]
+  // Unrolled periodic splines repeat knots at the ends of their domain: empty spans have no point.
+  while (first < last && knots[first + 1] <= knots[first]) first++
+  while (last > first && knots[last] >= knots[last + 1]) last--
+  if (t >= knots[last]) return last
+  if (t <= knots[first]) return first
+  let low = first
+  let high = last
   while (high - low > 1) {
     const middle = (low + high) >> 1
     if (t < knots[middle]) high = middle

@@ -1,8 +1,10 @@
 import { type Adjacency, type BoundaryLoops, boundaryLoops } from '@trunnion/meshcore'
 import { adjacencyOf } from '../topology.ts'
+import { type Gap, bridgeAnnuli } from './bridgeAnnuli.ts'
 import { type EdgeBook, makeEdgeBook } from './edgeBook.ts'
 import { type Surface, addFaces, made } from './surface.ts'
-import { type Loop, triangulateLoop } from './triangulateLoop.ts'
+import { turnEdges } from './refinePatch.ts'
+import { type ChordRule, type Loop, triangulateLoop } from './triangulateLoop.ts'
 import { crossOf } from './vectors.ts'
 
 export interface FilledHoles {
@@ -31,17 +33,14 @@ export const fillHoles = (surface: Surface, choice: LoopChoice, measure: 'bend' 
   let filled = 0
   let designed = 0
   let failed = 0
+  const chosen: Loop[] = []
   for (let n = 0; n < loops.loops; n++) {
-    if (!wanted(n)) {
-      designed++
-      continue
-    }
-    const loop = loopOf(points, adjacency, loops, n)
-    const span = loop.vertices.length < 3 ? undefined : spanOf(points, loop, book, measure, points.length / 3 + extra.length / 3, extra)
-    if (!span) {
-      failed++
-      continue
-    }
+    if (wanted(n)) chosen.push(loopOf(points, adjacency, loops, n))
+    else designed++
+  }
+  const fill = (gap: Gap): boolean => {
+    const span = gap.loop.vertices.length < 3 ? undefined : spanOf(points, gap, book, measure, points.length / 3 + extra.length / 3, extra)
+    if (!span) return false
     for (let i = 0; i < span.length; i += 3) {
       book.add(span[i], span[i + 1])
       book.add(span[i + 1], span[i + 2])
@@ -49,7 +48,13 @@ export const fillHoles = (surface: Surface, choice: LoopChoice, measure: 'bend' 
       book.addFace(span[i], span[i + 1], span[i + 2])
       faces.push(span[i], span[i + 1], span[i + 2])
     }
-    filled++
+    filled += gap.parts.length
+    return true
+  }
+  for (const gap of bridgeAnnuli(points, chosen)) {
+    if (fill(gap)) continue
+    if (gap.parts.length === 1) failed++
+    else for (const loop of gap.parts) if (!fill({ loop, parts: [loop], flat: gap.flat, bridges: [] })) failed++
   }
   return { surface: filled === 0 ? surface : addFaces(surface, faces, made.fill, extra), filled, designed, failed }
 }
@@ -71,15 +76,37 @@ const loopOf = (points: Float64Array, { indices }: Adjacency, { halfEdges, verti
   return { vertices: out, normals }
 }
 
-const spanOf = (points: Float64Array, loop: Loop, book: EdgeBook, measure: 'bend' | 'area', next: number, extra: number[]): number[] | undefined => {
+const spanOf = (points: Float64Array, gap: Gap, book: EdgeBook, measure: 'bend' | 'area', next: number, extra: number[]): number[] | undefined => {
+  const { loop, bridges, flat } = gap
   const [a, b, c] = loop.vertices
   if (loop.vertices.length === 3) return book.hasFace(a, b, c) ? undefined : [a, b, c]
-  const span = triangulateLoop(points, loop, (a, b) => !book.has(a, b), measure)
-  if (span) return span
+  const isBridge = (i: number, j: number): boolean => bridges.some(([p, q]) => (p === i && q === j) || (p === j && q === i))
+  const allowed = (i: number, j: number): boolean => i !== j && !book.has(i, j) && !isBridge(i, j)
+  const span = triangulateLoop(points, loop, allowed, measure)
+  if (bridges.length > 0) return span && isSimple(span) ? turned(points, span, allowed) : undefined
+  if (span) return flat ? turned(points, span, allowed) : span
   // no triangulation without a forbidden edge: a fan about the middle needs none
   const n = loop.vertices.length
   const middle = [0, 0, 0]
   for (const v of loop.vertices) for (let k = 0; k < 3; k++) middle[k] += points[3 * v + k] / n
   extra.push(...middle.map((x) => Math.fround(x)))
   return loop.vertices.flatMap((v, i) => [v, loop.vertices[(i + 1) % n], next])
+}
+
+/** Does no edge run twice the same way? */
+const isSimple = (span: readonly number[]): boolean => {
+  const seen = new Set<string>()
+  for (let i = 0; i < span.length; i++) seen.add(`${span[i]} ${span[i % 3 === 2 ? i - 2 : i + 1]}`)
+  return seen.size === span.length
+}
+
+/** Sweeps over a flat span that turn its edges towards Delaunay: of all flat triangulations the one of the least slender triangles. */
+const sweeps = 8
+
+const turned = (points: Float64Array, span: number[], allowed: ChordRule): number[] => {
+  const faces: number[][] = []
+  for (let i = 0; i < span.length; i += 3) faces.push(span.slice(i, i + 3))
+  const place = (v: number): number[] => [points[3 * v], points[3 * v + 1], points[3 * v + 2]]
+  for (let sweep = 0; sweep < sweeps && turnEdges(faces, place, allowed) > 0; sweep++);
+  return faces.flat()
 }

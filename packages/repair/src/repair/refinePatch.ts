@@ -1,4 +1,5 @@
 import type { Surface } from './surface.ts'
+import type { ChordRule } from './triangulateLoop.ts'
 
 /** Faces of a fill with points of its own: vertices from the surface's count on are in `added`. */
 export interface Patch {
@@ -57,7 +58,7 @@ export const splitLarge = ({ points, indices }: Surface, fill: readonly number[]
 }
 
 /** Turns inner edges whose opposite angles sum to more than a half turn; how many. */
-const turnEdges = (faces: number[][], place: (v: number) => number[]): number => {
+export const turnEdges = (faces: number[][], place: (v: number) => number[], allowed: ChordRule = () => true): number => {
   const sides = new Map<string, number>()
   for (const [i, face] of faces.entries()) for (let k = 0; k < 3; k++) sides.set(`${face[k]} ${face[(k + 1) % 3]}`, i)
   const busy = new Set<number>()
@@ -69,6 +70,7 @@ const turnEdges = (faces: number[][], place: (v: number) => number[]): number =>
     const c = faces[i].find((v) => v !== a && v !== b)
     const d = faces[j].find((v) => v !== a && v !== b)
     if (c === undefined || d === undefined || c === d || sides.has(`${c} ${d}`) || sides.has(`${d} ${c}`)) continue
+    if (!allowed(c, d)) continue
     if (angle(place(a), place(c), place(b)) + angle(place(a), place(d), place(b)) <= Math.PI * 1.0001) continue
     faces[i] = [a, d, c]
     faces[j] = [d, b, c]
