@@ -126,4 +126,3 @@ describe.skipIf(process.platform !== 'linux')('the files of deployment and a ser
     })
   })
 })
-

@@ -55,7 +55,8 @@ export const startNginx = async (behind: number): Promise<Proxy> => {
   return {
     address,
     folder,
-    workers: () => (existsSync(`/proc/${child.pid}`) ? readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8').trim().split(' ').map(Number) : []),
+    workers: () =>
+      existsSync(`/proc/${child.pid}`) ? readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8').trim().split(' ').map(Number) : [],
     stop: async () => {
       const ended = once(child, 'exit')
       child.kill('SIGTERM')

@@ -6,3 +6,5 @@ export { type BimSettings, bimSettingNames, defaultBimSettings, readBimSettings 
 export { readTemplateLibrary } from './templates/readTemplateLibrary.ts'
 export { type Candidate, type Match, type Matcher, compileMatcher } from './templates/compileMatcher.ts'
 export type { MatchRule, Pattern, Recipe, Template, TemplateLibrary } from './templates/types.ts'
+export { bimScene } from './export/bimScene.ts'
+export { writeIfc } from './export/writeIfc.ts'

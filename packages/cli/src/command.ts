@@ -11,6 +11,8 @@ export interface Command {
   readonly summary: string
   readonly options: Readonly<Record<string, OptionSpec>>
   readonly positionals: readonly [least: number, most: number]
+  /** The command's options are its own, though they may be called like settings of the program. */
+  readonly ownSettings?: true
   readonly examples: readonly (readonly [command: string, what: string])[]
   /** Does the work; the answer goes to `--json` as it is, or to people through `text`. */
   run(call: Call): Promise<Result<Answer>>

@@ -14,6 +14,7 @@ const commands: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ['check', async () => (await import('./commands/check.ts')).checkCommand],
   ['repair', async () => (await import('./commands/repair.ts')).repairCommand],
   ['analyze', async () => (await import('./commands/analyze.ts')).analyzeCommand],
+  ['bim', async () => (await import('./commands/bim.ts')).bimCommand],
   ['verify', async () => (await import('./commands/verify.ts')).verifyCommand],
   ['serve', async () => (await import('./commands/serve.ts')).serveCommand],
   ['worker', async () => (await import('./commands/worker.ts')).workerCommand],
@@ -50,7 +51,7 @@ const run = async (argv: readonly string[]): Promise<number> => {
   if (parsed.value.values.help === true) return (process.stdout.write(commandHelp(command)), 0)
   const file = readConfigFile(process.cwd())
   if (!file.ok) return refuse(file.error)
-  const settings = resolveSettings(parsed.value.values, process.env, file.value)
+  const settings = resolveSettings(command.ownSettings ? {} : parsed.value.values, process.env, file.value)
   if (!settings.ok) return refuse(settings.error)
   const abort = new AbortController()
   // A terminal's Ctrl+C reaches this process twice: from the terminal and forwarded by the launcher.

@@ -21,11 +21,20 @@ describe('trunnion check', () => {
     const report = JSON.parse(done.out)
     expect(Object.keys(report).sort()).toEqual(['input', 'mesh', 'peakRssMb', 'recommendations', 'stages', 'tool', 'warnings'])
     expect(Object.keys(report.mesh)).toEqual(
-      'vertices faces edges boundaryEdges holes nonManifoldEdges nonManifoldVertices misorientedEdges components eulerNumber genus watertight manifold volumeMm3 areaMm2 bboxMm degenerateFaces duplicateFaces selfIntersections unitGuess'.split(
+      'vertices faces edges boundaryEdges holes nonManifoldEdges nonManifoldVertices misorientedEdges components eulerNumber genus watertight manifold volumeMm3 areaMm2 bboxMm degenerateFaces duplicateFaces selfIntersections unitGuess volumeRangeMm3'.split(
         ' ',
       ),
     )
+    expect(report.mesh.volumeRangeMm3[0]).toBeLessThanOrEqual(1)
+    expect(report.mesh.volumeRangeMm3[1]).toBeGreaterThanOrEqual(1)
     expect(report.mesh).toMatchObject({ faces: 10, holes: 1, boundaryEdges: 4, watertight: false, areaMm2: 5 })
+  })
+
+  it('measures walls when asked, and refuses a limit that is none', async () => {
+    const report = JSON.parse((await runCommand(['check', 'open.off', '--json', '--min-wall', '2'], { cwd: folder })).out)
+    expect(report.walls).toMatchObject({ limitMm: 2, leastMm: 1 })
+    expect(report.walls.areaMm2).toBeGreaterThan(3)
+    expect((await runCommand(['check', 'open.off', '--min-wall', 'thin'], { cwd: folder })).code).toBe(2)
   })
 
   it('tells people what is wrong, and where when they ask', async () => {

@@ -47,6 +47,13 @@ describe('trunnion repair', () => {
     expect(proof.subject.sha256).toBe(report.output.sha256)
   })
 
+  it('writes what takes every pass back', async () => {
+    expect((await runCommand(['repair', 'cracked.off', 'fixed.stl', '--aggressive', '--undo', 'undo.json'], { cwd: folder })).code).toBe(0)
+    const passes = JSON.parse(readFileSync(join(folder, 'undo.json'), 'utf8'))
+    expect(passes).toMatchObject([{ name: 'fill', removed: [] }])
+    expect(passes[0].added.length).toBe(9)
+  })
+
   it('refuses STEP as an output and no model as an input', async () => {
     expect((await runCommand(['repair', 'whole.off', 'x.step', '--json'], { cwd: folder })).code).toBe(2)
     expect((await runCommand(['repair', '-', 'x.stl', '--json'], { cwd: folder, stdin: new TextEncoder().encode('no model') })).code).toBe(3)

@@ -34,7 +34,8 @@ const inTransaction = async (client: pg.Client, name: string, sql: string, recor
     await client.query('commit')
   } catch (error) {
     await client.query('rollback').catch(() => undefined)
-    if (error instanceof pg.DatabaseError && error.code !== '42501') fault('DATABASE_MIGRATION', `Migration ${name} failed: ${error.message} (SQLSTATE ${error.code ?? '?'}).`)
+    if (error instanceof pg.DatabaseError && error.code !== '42501')
+      fault('DATABASE_MIGRATION', `Migration ${name} failed: ${error.message} (SQLSTATE ${error.code ?? '?'}).`)
     throw error
   }
 }

@@ -1,5 +1,6 @@
 import { type Result, err, ok, trunnionError } from '@trunnion/core'
 import { type Finding, checkManufacturability } from '@trunnion/features'
+import { withLines } from './analyzeFindings.ts'
 import { analyseAtTier, type TieredBody } from './analyzeTiers.ts'
 import type { AnalysisReport, AnalyzeOptions, PartResult, Tier } from './analyzeTypes.ts'
 import { validateModel } from './analyzeValidation.ts'
@@ -29,7 +30,7 @@ export const analyze = async (source: Source, options: AnalyzeOptions, context: 
   if (source.bytes.length > limit) return err(trunnionError('LIMIT_BYTES', `The input has ${source.bytes.length} bytes; the limit is ${limit}.`))
   const hashing = sha256Hex(source.bytes)
   const analyse = { healToleranceMm: options.healToleranceMm ?? defaultHealToleranceMm }
-  const read = await readModel(source, { deflection: { linearMm: 'auto', angular: 0.3 }, keepBrep: false, analyse }, context, stages)
+  const read = await readModel(source, { deflection: { linearMm: 'auto', angular: 0.5 }, keepBrep: false, analyse }, context, stages)
   const sha256 = await hashing
   if (!read.ok) return read
   const model = read.value
@@ -56,7 +57,11 @@ export const analyze = async (source: Source, options: AnalyzeOptions, context: 
   return ok({
     tool: { name: 'trunnion', version: context.version },
     input: { file: source.name, bytes: source.bytes.length, sha256, format: model.format, formatVersion: model.formatVersion, lengthUnit: model.lengthUnit },
-    validation: { stages: validation.stages, qualityScore: validation.score, reasons: validation.reasons },
+    validation: {
+      stages: validation.stages.map((one) => ({ ...one, findings: withLines(one.findings, source.bytes) })),
+      qualityScore: validation.score,
+      reasons: validation.reasons,
+    },
     healing: (exact?.examined ?? []).flatMap((bodies, part) =>
       bodies.flatMap((body, k) => (body.analysis && body.analysis.healing.length > 0 ? [{ part, body: k, actions: body.analysis.healing }] : [])),
     ),
@@ -117,9 +122,17 @@ const joinParts = (
         return analysis.patterns.map((pattern) => ({ ...pattern, features: pattern.features.map((id) => id + before) }))
       }),
       symmetry: main?.analysis.symmetry ?? [],
+      ...(main?.analysis.segmentOf && { segments: runsOf(main.analysis.segmentOf, firstFace) }),
     })
   })
   return { features, faces, parts }
+}
+
+/** Runs of triangles with the same face: first triangle, face, and so on in turn. */
+const runsOf = (segmentOf: Int32Array, firstFace: number): number[] => {
+  const runs: number[] = []
+  for (let t = 0; t < segmentOf.length; t++) if (t === 0 || segmentOf[t] !== segmentOf[t - 1]) runs.push(t, segmentOf[t] < 0 ? -1 : segmentOf[t] + firstFace)
+  return runs
 }
 
 const findingsOf = (
@@ -132,7 +145,10 @@ const findingsOf = (
   let face = parts[part].firstFace
   let feature = parts[part].firstFeature
   return bodies.flatMap(({ analysis }, k) => {
-    const found = checkManufacturability(analysis, mesh, { firstFace: face - parts[part].firstFace, ...(options.packs && { packs: options.packs }) })
+    const found = checkManufacturability(analysis, analysis.mesh ?? mesh, {
+      firstFace: analysis.mesh ? 0 : face - parts[part].firstFace,
+      ...(options.packs && { packs: options.packs }),
+    })
     const shifted = found.map((one) => ({
       ...one,
       part,

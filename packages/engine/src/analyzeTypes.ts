@@ -65,6 +65,8 @@ export interface PartResult {
   readonly explained: number
   readonly patterns: readonly Pattern[]
   readonly symmetry: readonly Symmetry[]
+  /** Mesh tier: which face the triangles of the mesh belong to, as runs: first triangle, face (-1 none), first triangle, face … */
+  readonly segments?: readonly number[]
 }
 
 /** What `analyze` reports; scripts rely on the names. */

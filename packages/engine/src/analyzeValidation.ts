@@ -1,5 +1,6 @@
 import type { Warning } from '@trunnion/core'
 import type { BrepBody } from '@trunnion/kernel'
+import { bodyFindings } from './analyzeFindings.ts'
 import type { QualityReason, ValidationFinding, ValidationStage } from './analyzeTypes.ts'
 import type { Model } from './model.ts'
 import type { Stage } from './stages.ts'
@@ -77,44 +78,6 @@ export const validateModel = (
     sound: passed(geometry) && passed(parsing),
   }
 }
-
-/** What the examination of exact bodies found; the file's own entity where it is known. */
-const bodyFindings = (bodies: readonly BrepBody[]): ValidationFinding[] =>
-  bodies.flatMap((body, index) => {
-    const { analysis } = body
-    if (!analysis) return []
-    const entity = `body ${index}`
-    const findings: ValidationFinding[] = []
-    const open = body.census.freeEdges
-    if (body.kind === 'solid' && open > 0)
-      findings.push({
-        severity: 'error',
-        code: 'OPEN_SHELL',
-        message: `${open} edges belong to one face only: faces are missing or do not meet.`,
-        entity,
-        count: open,
-      })
-    for (const face of analysis.invalidFaces.slice(0, 100))
-      findings.push({
-        severity: 'error',
-        code: 'INVALID_FACE',
-        message: 'The face breaks the rules of its topology or crosses itself.',
-        entity: `face ${face} of ${entity}`,
-      })
-    if (!body.valid && analysis.invalidFaces.length === 0)
-      findings.push({ severity: 'error', code: 'INVALID_BODY', message: 'The topology of the body is not valid.', entity })
-    if (body.census.volumeMm3 < 0) findings.push({ severity: 'error', code: 'INSIDE_OUT', message: 'The body is inside out.', entity })
-    if (body.faces.length > 0 && body.census.solids === 0)
-      findings.push({ severity: 'warning', code: 'NO_SOLID', message: 'The body is a surface, not a solid.', entity })
-    if (analysis.healing.length > 0)
-      findings.push({ severity: 'info', code: 'HEALED', message: `Healed by ${analysis.healing.map(({ action }) => action).join(', ')}.`, entity })
-    const graph = analysis.graph
-    if (graph) {
-      const many = graph.convexity.reduce((sum, code) => sum + (code === 5 ? 1 : 0), 0)
-      if (many > 0) findings.push({ severity: 'error', code: 'NON_MANIFOLD', message: 'Edges belong to more than two faces.', entity, count: many })
-    }
-    return findings
-  })
 
 const qualityReasons = (
   parsing: readonly ValidationFinding[],

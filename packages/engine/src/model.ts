@@ -22,6 +22,17 @@ export interface ExactBody {
   readonly materials: Int32Array
 }
 
+/** A body with where it stands in the source. */
+export interface ExaminedBody extends BrepBody {
+  readonly origin?: BodyOrigin
+}
+
+/** Where a body stands in a STEP file: entity of the shape, and of each face where they correspond one to one. */
+export interface BodyOrigin {
+  readonly entity: number
+  readonly faces: readonly number[]
+}
+
 /** Facts of exact geometry, from the kernel. */
 export interface ExactFacts {
   /** Census of each mesh of the scene, by its index; undefined where a mesh has no exact geometry. */
@@ -29,7 +40,7 @@ export interface ExactFacts {
   /** The exact bodies of each mesh, when they were asked for. */
   readonly bodies: readonly (readonly ExactBody[])[]
   /** The kernel's bodies of each mesh, when they were examined. */
-  readonly examined?: readonly (readonly BrepBody[])[]
+  readonly examined?: readonly (readonly ExaminedBody[])[]
   /** Greatest deflection used, and greatest chord error found by sampling. */
   readonly deflectionMm: number
   readonly chordErrorMm: number

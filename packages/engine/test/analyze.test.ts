@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { defaultBudgets, err, trunnionError } from '@trunnion/core'
+import { defaultBudgets, err, singleGroup, trunnionError } from '@trunnion/core'
 import { describe, expect, it } from 'vitest'
 import { type AnalyzeOptions, type EngineContext, analyze } from '../src/index.ts'
 import { boxMesh, stlOf } from './support/meshes.ts'
@@ -67,7 +67,11 @@ describe('tiers', () => {
   })
 
   it('a single triangle falls to display', async () => {
-    const report = await analysed(stlOf({ positions: Float64Array.of(0, 0, 0, 1, 0, 0, 0, 1, 0), indices: Uint32Array.of(0, 1, 2) }), {}, 'part.stl')
+    const report = await analysed(
+      stlOf({ name: '', groups: singleGroup(), positions: Float64Array.of(0, 0, 0, 1, 0, 0, 0, 1, 0), indices: Uint32Array.of(0, 1, 2) }),
+      {},
+      'part.stl',
+    )
     expect(report.tier).toBe(4)
   })
 })

@@ -1,5 +1,6 @@
 import type { FaceGraph } from '@trunnion/kernel'
 import { findPatterns, type Pattern } from './findPatterns.ts'
+import type { ProbeMesh } from './manufacturing/probe.ts'
 import { numberInstances } from './numberInstances.ts'
 import { recogniseGraph } from './rules/recogniseGraph.ts'
 import type { FaceClass, FaceResult, Feature, PartKind } from './types.ts'
@@ -22,6 +23,8 @@ export interface BodyAnalysis {
   readonly cap: number
   /** Mesh tier: the face of each triangle of the mesh, -1 for none. */
   readonly segmentOf?: Int32Array
+  /** Mesh tier: the triangles, ordered by face, in millimetres. */
+  readonly mesh?: ProbeMesh
   /** Tier of points: levels at which many points lie. */
   readonly planes?: readonly { readonly normal: Vec; readonly offsetMm: number; readonly share: number }[]
 }

@@ -2,13 +2,14 @@ import { type WarningLog, diagonalOf, emptyBox, fault, growBox } from '@trunnion
 import { chordError } from './chordError.ts'
 import { deflectionFor } from './deflectionFor.ts'
 import { dropDegenerate } from './dropDegenerate.ts'
-import { examineShape } from './examine/examineShape.ts'
+import { type Examined, examineShape } from './examine/examineShape.ts'
 import { extractFaceGraph } from './graph/extractFaceGraph.ts'
+import { type FaceGraph, graphSurfaces } from './graph/faceGraph.ts'
 import { allFinite, finiteLines } from './finiteLines.ts'
 import { boxOf, massOf } from './measure.ts'
 import type { Occt, Owner, Shape } from './occt.ts'
 import type { Stages } from './stages.ts'
-import { takeCensus } from './takeCensus.ts'
+import { type Census, takeCensus } from './takeCensus.ts'
 import { tessellate } from './tessellate.ts'
 import type { BrepBody, KernelJob } from './types.ts'
 
@@ -30,7 +31,6 @@ export const evaluateBody = (occt: Occt, own: Owner, given: Shape, job: KernelJo
   const { facts, shapes, ...counts } = counted
   const roughBox = stages.time('measure', () => boxOf(occt, own, shape, !job.tessellate))
   const deflectionMm = deflectionFor(job.deflection.linearMm, diagonalOf(roughBox))
-  const mass = stages.time('mass', () => (job.mass === false ? { volumeMm3: 0, areaMm2: 0 } : massOf(occt, own, shape, counted)))
   // Before the tessellation, which the text would hold as well.
   const brep = job.keepBrep || analyse ? stages.time('extract', () => occt.BRepToolsWrapper.Write(shape)) : undefined
   const mesh = job.tessellate ? stages.time('tessellate', () => tessellate(occt, own, shape, deflectionMm, job.deflection.angular)) : undefined
@@ -40,6 +40,7 @@ export const evaluateBody = (occt: Occt, own: Owner, given: Shape, job: KernelJo
     if (kept.notMeshed > 0) log.add('FACE_NOT_MESHED', 'Faces could not be tessellated.', undefined, kept.notMeshed)
     if (!allFinite(kept.positions)) fault('INPUT_NOT_FINITE', undefined, { format: job.format })
     const graph = analyse && brep !== undefined ? stages.time('graph', () => extractFaceGraph(brep, kept)) : undefined
+    const mass = stages.time('mass', () => massFor(occt, own, shape, counted, job, examined, graph))
     const { lines, dropped } = finiteLines(mesh?.edges ?? { positions: new Float32Array(0), offsets: Uint32Array.of(0) })
     if (dropped > 0) log.add('NOT_FINITE_DROPPED', 'Edges without finite coordinates were dropped.', { format: job.format }, dropped)
     const box = emptyBox()
@@ -67,5 +68,23 @@ export const evaluateBody = (occt: Occt, own: Owner, given: Shape, job: KernelJo
     }
   })
 }
+
+/** Volume and area; what the examination has integrated already is not integrated again: it costs as much as the tessellation. */
+const massFor = (
+  occt: Occt,
+  own: Owner,
+  shape: Shape,
+  census: Census,
+  job: KernelJob,
+  examined: Examined | undefined,
+  graph: FaceGraph | undefined,
+): { readonly volumeMm3: number; readonly areaMm2: number } => {
+  if (job.mass === false) return { volumeMm3: 0, areaMm2: 0 }
+  const exact = graph && examined && graph.surface.every((code) => code < elementary)
+  return exact ? { volumeMm3: examined.volumeMm3, areaMm2: graph.areaMm2.reduce((sum, area) => sum + area, 0) } : massOf(occt, own, shape, census)
+}
+
+/** Codes of surfaces below this have areas in closed form. */
+const elementary = graphSurfaces.indexOf('spline')
 
 const isValid = (occt: Occt, own: Owner, shape: Shape): boolean => own(new occt.BRepCheck_Analyzer(shape, true, false, false)).IsValid()

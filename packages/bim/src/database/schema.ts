@@ -53,5 +53,6 @@ CREATE VIEW rel_aggregates AS SELECT parent_guid, guid AS child_guid FROM spatia
 CREATE VIEW rel_fills AS SELECT e.guid, h.guid AS host_guid FROM bim_elements e JOIN bim_elements h ON h.id = e.host;
 CREATE VIEW layers AS SELECT id, name FROM bim_names WHERE kind = 'layer';
 CREATE VIEW storeys AS SELECT id, name, elevation FROM bim_names WHERE kind = 'storey';
-CREATE VIEW skipped_entities AS SELECT e.handle, ${name('layer', 'layer')} AS layer, ${name('type', 'type')} AS type, ${name('block', 'block')} AS block, ${name('reason', 'reason')} AS reason FROM bim_skips e;
+CREATE VIEW skipped_entities AS SELECT e.handle, ${name('layer', 'layer')} AS layer, ${name('type', 'type')} AS type, ${name('block', 'block')} AS block, ${name('reason', 'reason')} AS reason FROM bim_skips e
+  WHERE e.reason NOT IN (SELECT id FROM bim_names WHERE kind = 'reason' AND name = 'taken apart');
 `

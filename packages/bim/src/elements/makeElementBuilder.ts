@@ -28,6 +28,9 @@ interface Placing {
   readonly depth: number
 }
 
+/** Why an INSERT has no row of its own though elements came of it. */
+const takenApart = 'taken apart'
+
 const deepest = 16
 /** Elements one entity may become: blocks in blocks in arrays. */
 const mostParts = 100_000
@@ -229,7 +232,10 @@ export const makeElementBuilder = (
     reason = match ? 'left out by a rule' : 'no template'
     if (match && !match.template) return false
     if (!match) {
-      if (geometry.kind === 'insert' && addContent(draft, entity, geometry, from, from.layer, ordinal)) return true
+      if (geometry.kind === 'insert' && addContent(draft, entity, geometry, from, from.layer, ordinal)) {
+        reason = takenApart
+        return true
+      }
       reason = 'no template'
       return false
     }
@@ -255,10 +261,11 @@ export const makeElementBuilder = (
         draft.count('errors')
         draft.lastError = `${entity.type} ${entity.handle}: ${entity.geometry.kind === 'broken' ? entity.geometry.missing : ''} missing or damaged`
       } else if (!isShown(state, entity)) reason = 'hidden'
-      else if (addOne(draft, entity, { matrix: toMetres, layer: entity.layer, path: handle, depth: 0 }, ordinal)) return true
+      const made = !broken && reason !== 'hidden' && addOne(draft, entity, { matrix: toMetres, layer: entity.layer, path: handle, depth: 0 }, ordinal)
+      if (made && reason !== takenApart) return true
       const block = entity.geometry.kind === 'insert' ? names.id('block', blockTitle(state, entity.geometry.block)) : 0
       draft.skip(ordinal, names.id('layer', entity.layer), names.id('type', entity.type), block, names.id('reason', reason), entity.handle)
-      return false
+      return made
     },
   }
 }

@@ -8,6 +8,7 @@ export const mergeGeometries = (db: DatabaseSync): void => {
     if (db.prepare('SELECT count(*) AS n FROM twice').get()?.n === 0) return
     db.exec(`CREATE UNIQUE INDEX temp.twice_id ON twice (id);
       UPDATE bim_elements SET geometry = (SELECT kept FROM twice WHERE id = bim_elements.geometry) WHERE geometry IN (SELECT id FROM twice);
+      UPDATE bim_elements SET hash_key = NULL WHERE id IN (SELECT id FROM twice);
       DELETE FROM bim_geometries WHERE id IN (SELECT id FROM twice)`)
   } finally {
     db.exec('DROP TABLE temp.twice')

@@ -1,11 +1,13 @@
 import type { Mesh } from '@trunnion/core'
 import type { BrepBody, BrepCensus, SurfaceType } from '@trunnion/kernel'
-import type { ExactBody } from '../model.ts'
+import type { BodyOrigin, ExactBody, ExaminedBody } from '../model.ts'
 
 /** A body and the material of each of its faces, -1 for none. */
 export interface DressedBody {
   readonly body: BrepBody
   readonly materials: Int32Array
+  /** Where the body comes from in the source: entity of the shape, and of each face where they correspond one to one. */
+  readonly origin?: BodyOrigin
 }
 
 /** A surface that can be seen from behind: its material must be double-sided. */
@@ -48,7 +50,8 @@ export const sumCensus = (dressed: readonly DressedBody[]): BrepCensus => {
 }
 
 /** The bodies of a part that were examined. */
-export const examinedOf = (dressed: readonly DressedBody[]): readonly BrepBody[] => dressed.flatMap(({ body }) => (body.analysis ? [body] : []))
+export const examinedOf = (dressed: readonly DressedBody[]): readonly ExaminedBody[] =>
+  dressed.flatMap(({ body, origin }) => (body.analysis ? [{ ...body, ...(origin && { origin }) }] : []))
 
 /** The exact bodies of a part with the materials of their faces, as far as they were kept. */
 export const exactBodiesOf = (dressed: readonly DressedBody[]): readonly ExactBody[] =>

@@ -1,9 +1,9 @@
 import type { Mesh, WarningLog } from '@trunnion/core'
-import type { StepColor, StepShapeUse, StepStructure } from '@trunnion/format-part21'
+import type { StepColor, StepShape, StepShapeUse, StepStructure } from '@trunnion/format-part21'
 import type { BrepBody } from '@trunnion/kernel'
 import { type DressedBody, dressBody, exactBodiesOf, examinedOf, isOpen, meshOfBody, sumCensus } from '../brep/dressBody.ts'
 import type { Palette } from '../brep/palette.ts'
-import type { ExactFacts } from '../model.ts'
+import type { BodyOrigin, ExactFacts } from '../model.ts'
 import { mergeMeshes } from '../scene/mergeMeshes.ts'
 import type { EvaluatedShape } from './evaluateShapes.ts'
 import { matchFaces } from './matchFaces.ts'
@@ -16,6 +16,12 @@ export interface PartMeshes {
   readonly census: ExactFacts['census']
   readonly bodies: ExactFacts['bodies']
   readonly examined: NonNullable<ExactFacts['examined']>
+}
+
+/** The shape's entity, and its faces' where the kernel has kept their number. */
+const originOf = (shape: StepShape, body: BrepBody, taken: number): BodyOrigin => {
+  const faces = shape.faces.slice(taken, taken + body.faces.length)
+  return { entity: shape.entity, faces: faces.length === body.faces.length ? faces.map(({ entity }) => entity) : [] }
 }
 
 /** Makes an empty {@link PartMeshes} over the shapes of a file. */
@@ -56,7 +62,7 @@ export const makePartMeshes = ({ shapes }: StepStructure, evaluated: ReadonlyMap
       const shape = evaluated.get(index)
       let taken = 0
       for (const body of shape?.bodies ?? []) {
-        if (shape) dressed.push(dress(shape, color, body, taken))
+        if (shape) dressed.push({ ...dress(shape, color, body, taken), origin: originOf(shape.shape, body, taken) })
         taken += body.faces.length
       }
     }

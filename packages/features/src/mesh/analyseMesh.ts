@@ -30,8 +30,19 @@ export const analyseMesh = (mesh: Mesh, unitMm: number, cap: number): BodyAnalys
     for (const flat of own) for (const t of flats.triangles[flat]) segmentOf[kept[t]] = face
   })
   const view = viewMesh(flats, primitives)
+  const firstTriangle = new Uint32Array(primitives.length)
+  const ordered = new Uint32Array(indices.length)
+  let to = 0
+  primitives.forEach(({ flats: own }, face) => {
+    firstTriangle[face] = to / 3
+    for (const flat of own) for (const t of flats.triangles[flat]) for (let k = 0; k < 3; k++) ordered[to++] = indices[3 * t + k]
+  })
   const analysis = analyseBody(view, { cap, source: 'mesh' })
-  return { ...(isMade(view, indices.length / 3) ? analysis : withoutShapes(analysis)), segmentOf }
+  return {
+    ...(isMade(view, indices.length / 3) ? analysis : withoutShapes(analysis)),
+    segmentOf,
+    mesh: { positions: points, indices: ordered, groups: { firstTriangle } },
+  }
 }
 
 /** Made parts have fewer faces than triangles by far; what was sculpted or scanned has a plane a triangle. */

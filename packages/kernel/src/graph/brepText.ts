@@ -99,7 +99,7 @@ const readLocations = (tokens: Tokens): Float64Array[] => {
       for (let at = tokens.count(); at !== 0; at = tokens.count()) {
         const power = tokens.number()
         const step = power < 0 ? inverse(locations[at]) : locations[at]
-        for (let i = 0; i < Math.abs(power); i++) m = compose(m, step)
+        for (let i = 0; i < Math.abs(power); i++) m = compose(step, m)
       }
       locations.push(m)
     }

@@ -5,8 +5,8 @@ export interface Gap {
   readonly loop: Loop
   /** The loops alone, for when the ring cannot be spanned. */
   readonly parts: readonly Loop[]
-  /** Lies in a plane. */
-  readonly flat: boolean
+  /** Unit normal of the plane in which it lies, undefined when it is bent. */
+  readonly normal: readonly number[] | undefined
   /** Edges between the parts, there and back: no chord may repeat them. */
   readonly bridges: readonly (readonly [number, number])[]
 }
@@ -38,12 +38,12 @@ export const bridgeAnnuli = (points: Float64Array, loops: readonly Loop[]): read
   // a loop within a loop within a loop bounds a ring of its own
   const isOuter = (i: number): boolean => outerOf[i] < 0
   return loops.flatMap((loop, i) => {
-    const flat = flats[i] !== undefined
-    if (!isOuter(i)) return isOuter(outerOf[i]) ? [] : [{ loop, parts: [loop], flat, bridges: [] }]
+    const normal = flats[i]?.normal
+    if (!isOuter(i)) return isOuter(outerOf[i]) ? [] : [{ loop, parts: [loop], normal, bridges: [] }]
     const inner = loops.filter((_, j) => outerOf[j] === i)
     const ring = inner.length === 0 ? undefined : tie(points, loop, inner)
-    if (ring) return [{ loop: ring.loop, parts: [loop, ...inner], flat, bridges: ring.bridges }]
-    return [loop, ...inner].map((part) => ({ loop: part, parts: [part], flat, bridges: [] }))
+    if (ring) return [{ loop: ring.loop, parts: [loop, ...inner], normal, bridges: ring.bridges }]
+    return [loop, ...inner].map((part) => ({ loop: part, parts: [part], normal: flats[loops.indexOf(part)]?.normal, bridges: [] }))
   })
 }
 

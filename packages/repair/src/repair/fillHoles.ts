@@ -1,6 +1,7 @@
 import { type Adjacency, type BoundaryLoops, boundaryLoops } from '@trunnion/meshcore'
 import { adjacencyOf } from '../topology.ts'
 import { type Gap, bridgeAnnuli } from './bridgeAnnuli.ts'
+import { clipEars } from './clipEars.ts'
 import { type EdgeBook, makeEdgeBook } from './edgeBook.ts'
 import { type Surface, addFaces, made } from './surface.ts'
 import { turnEdges } from './refinePatch.ts'
@@ -54,7 +55,7 @@ export const fillHoles = (surface: Surface, choice: LoopChoice, measure: 'bend' 
   for (const gap of bridgeAnnuli(points, chosen)) {
     if (fill(gap)) continue
     if (gap.parts.length === 1) failed++
-    else for (const loop of gap.parts) if (!fill({ loop, parts: [loop], flat: gap.flat, bridges: [] })) failed++
+    else for (const loop of gap.parts) if (!fill({ loop, parts: [loop], normal: undefined, bridges: [] })) failed++
   }
   return { surface: filled === 0 ? surface : addFaces(surface, faces, made.fill, extra), filled, designed, failed }
 }
@@ -77,14 +78,16 @@ const loopOf = (points: Float64Array, { indices }: Adjacency, { halfEdges, verti
 }
 
 const spanOf = (points: Float64Array, gap: Gap, book: EdgeBook, measure: 'bend' | 'area', next: number, extra: number[]): number[] | undefined => {
-  const { loop, bridges, flat } = gap
+  const { loop, bridges, normal } = gap
   const [a, b, c] = loop.vertices
   if (loop.vertices.length === 3) return book.hasFace(a, b, c) ? undefined : [a, b, c]
   const isBridge = (i: number, j: number): boolean => bridges.some(([p, q]) => (p === i && q === j) || (p === j && q === i))
   const allowed = (i: number, j: number): boolean => i !== j && !book.has(i, j) && !isBridge(i, j)
+  const flat = normal && (bridges.length > 0 || measure === 'bend') ? clipEars(points, loop.vertices, normal, allowed) : undefined
+  if (flat && isSimple(flat)) return turned(points, flat, allowed)
+  if (bridges.length > 0) return undefined
   const span = triangulateLoop(points, loop, allowed, measure)
-  if (bridges.length > 0) return span && isSimple(span) ? turned(points, span, allowed) : undefined
-  if (span) return flat ? turned(points, span, allowed) : span
+  if (span) return span
   // no triangulation without a forbidden edge: a fan about the middle needs none
   const n = loop.vertices.length
   const middle = [0, 0, 0]
@@ -101,7 +104,7 @@ const isSimple = (span: readonly number[]): boolean => {
 }
 
 /** Sweeps over a flat span that turn its edges towards Delaunay: of all flat triangulations the one of the least slender triangles. */
-const sweeps = 8
+const sweeps = 100
 
 const turned = (points: Float64Array, span: number[], allowed: ChordRule): number[] => {
   const faces: number[][] = []

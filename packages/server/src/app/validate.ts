@@ -21,10 +21,12 @@ export const validatorCompiler: FastifySchemaCompiler<TSchema> = ({ schema, http
   const converts = httpPart !== 'body'
   const part = partName[httpPart ?? ''] ?? 'request'
   return (given: unknown) => {
-    const filled: unknown = validator.Default(given)
+    const isMissing = httpPart === 'body' && (given === undefined || given === null)
+    // a call whose every field may be left out is also made without a body
+    const filled: unknown = validator.Default(isMissing ? {} : given)
     const value: unknown = converts ? validator.Convert(filled) : filled
     if (validator.Check(value)) return { value }
-    const detail = httpPart === 'body' && given === undefined ? 'A body is missing.' : `${explain(part, validator.Errors(value))}.`
+    const detail = isMissing ? 'A body is missing.' : `${explain(part, validator.Errors(value))}.`
     return { error: new Fault(trunnionError('REQUEST_INVALID', detail)) }
   }
 }
