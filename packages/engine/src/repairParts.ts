@@ -24,7 +24,8 @@ const holders: ReadonlySet<OutputFormat> = new Set(['glb', 'gltf', '3mf', 'obj',
 export const standAlone = async (scene: Scene, to: OutputFormat): Promise<boolean> => {
   if (!holders.has(to)) return false
   const placed = [...placements(scene)].flatMap(({ node }) => scene.nodes[node].mesh ?? [])
-  const plain = placed.length === 1 && scene.materials.length === 0 && !scene.meshes[placed[0]].colors && scene.meshes[placed[0]].groups.firstTriangle.length < 2
+  const plain =
+    placed.length === 1 && scene.materials.length === 0 && !scene.meshes[placed[0]].colors && scene.meshes[placed[0]].groups.firstTriangle.length < 2
   if (plain) return false
   const { openEdges } = await import('@trunnion/repair')
   const open = scene.meshes.map((mesh, i) => (placed.includes(i) ? openEdges(mesh) : 0))
@@ -42,7 +43,10 @@ export const scaleScene = (scene: Scene, to: LengthUnit): Scene => {
     nodes: scene.nodes.map((node) => {
       if (!node.matrix) return node
       const m = node.matrix
-      return { ...node, matrix: [m[0], m[1], m[2], m[3], m[4], m[5], m[6], m[7], m[8], m[9], m[10], m[11], m[12] * factor, m[13] * factor, m[14] * factor, m[15]] }
+      return {
+        ...node,
+        matrix: [m[0], m[1], m[2], m[3], m[4], m[5], m[6], m[7], m[8], m[9], m[10], m[11], m[12] * factor, m[13] * factor, m[14] * factor, m[15]],
+      }
     }),
     meshes: scene.meshes.map((mesh) => ({
       ...mesh,
@@ -109,7 +113,9 @@ export const repairParts = async (scene: Scene, options: RepairOptions, to: Outp
       changed,
       before,
       after,
-      steps: done.filter(({ repair }) => repair.changed || done.length === 1).flatMap(({ repair, name }) => repair.steps.map((step) => (done.length > 1 ? { ...step, part: name } : step))),
+      steps: done
+        .filter(({ repair }) => repair.changed || done.length === 1)
+        .flatMap(({ repair, name }) => repair.steps.map((step) => (done.length > 1 ? { ...step, part: name } : step))),
       holesFilled: sum((repair) => repair.holesFilled),
       designedOpenings: sum((repair) => repair.designedOpenings),
       remeshedFaces,

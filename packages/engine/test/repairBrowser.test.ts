@@ -73,7 +73,11 @@ describe.skipIf(!chromium)('repair in a browser', () => {
     await site?.close()
   })
 
-  test.each([...files].flatMap(([name, bytes]) => (['conservative', 'aggressive'] as const).map((mode) => [name, mode, bytes] as const)).filter(([name, mode]) => name !== 'replica' || mode === 'conservative'))(
+  test.each(
+    [...files]
+      .flatMap(([name, bytes]) => (['conservative', 'aggressive'] as const).map((mode) => [name, mode, bytes] as const))
+      .filter(([name, mode]) => name !== 'replica' || mode === 'conservative'),
+  )(
     '%s comes out in %s mode as it does in Node, to the bit',
     async (name, mode, bytes) => {
       expect(await page.evaluate(`repairStl('/files/${encodeURIComponent(name)}', ${mode === 'aggressive'})`)).toBe(await inNode(bytes, mode === 'aggressive'))

@@ -14,7 +14,12 @@ const materials: Scene['materials'] = [
 /** A box whose first two faces are red and the others blue, one of the blue ones missing: a small hole beside the rest. */
 const cracked = (): Mesh => {
   const { indices, ...box } = boxMesh(4, 5, 6)
-  return { ...box, name: 'cracked', indices: indices.slice(0, 33), groups: { firstTriangle: Uint32Array.of(0, 4), material: Int32Array.of(0, 1), faceId: Int32Array.of(-1, -1) } }
+  return {
+    ...box,
+    name: 'cracked',
+    indices: indices.slice(0, 33),
+    groups: { firstTriangle: Uint32Array.of(0, 4), material: Int32Array.of(0, 1), faceId: Int32Array.of(-1, -1) },
+  }
 }
 const whole = (): Mesh => ({ ...boxMesh(1, 2, 3), name: 'whole' })
 const at = (x: number): readonly number[] => [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, x, 0, 0, 1]
@@ -52,8 +57,15 @@ describe('repair of a model of parts', () => {
     expect([...placements(scene)].map(({ matrix }) => matrix)).toEqual([...placements(was)].map(({ matrix }) => matrix))
     expect(scene.nodes.map((node) => node.name)).toEqual(was.nodes.map((node) => node.name))
     expect(scene.materials).toEqual(was.materials)
-    const areas = scene.meshes.flatMap(({ groups, indices }) => Array.from(groups.material, (m, g) => [m, (groups.firstTriangle[g + 1] ?? indices.length / 3) - groups.firstTriangle[g]]))
-    expect(areas).toEqual(expect.arrayContaining([[0, 4], [1, 8]]))
+    const areas = scene.meshes.flatMap(({ groups, indices }) =>
+      Array.from(groups.material, (m, g) => [m, (groups.firstTriangle[g + 1] ?? indices.length / 3) - groups.firstTriangle[g]]),
+    )
+    expect(areas).toEqual(
+      expect.arrayContaining([
+        [0, 4],
+        [1, 8],
+      ]),
+    )
   })
 
   it('keeps the tree of a GLB', async () => {
@@ -73,7 +85,9 @@ describe('repair of a model of parts', () => {
     const [out] = unwrap(await readPly(bytes)).scene.meshes
     expect(out.colors).toBeDefined()
     for (let v = 0; v < out.positions.length / 3; v++) {
-      const source = Array.from({ length: 8 }, (_, i) => i).find((i) => [0, 1, 2].every((k) => mesh.positions[3 * i + k] === out.positions[3 * v + k])) as number
+      const source = Array.from({ length: 8 }, (_, i) => i).find((i) =>
+        [0, 1, 2].every((k) => mesh.positions[3 * i + k] === out.positions[3 * v + k]),
+      ) as number
       expect(out.colors?.[4 * v]).toBe(10 * source)
     }
   })
@@ -81,7 +95,14 @@ describe('repair of a model of parts', () => {
   it('joins sheets that only together bound a solid', async () => {
     const { indices, positions, groups } = boxMesh(1, 1, 1)
     const sheet = (from: number, to: number): Mesh => ({ name: `sheet ${from}`, positions, indices: indices.slice(from, to), groups })
-    const scene = sceneOf([{ name: 'two', children: [1, 2] }, { name: 'a', mesh: 0, children: [] }, { name: 'b', mesh: 1, children: [] }], [sheet(0, 18), sheet(18, 36)])
+    const scene = sceneOf(
+      [
+        { name: 'two', children: [1, 2] },
+        { name: 'a', mesh: 0, children: [] },
+        { name: 'b', mesh: 1, children: [] },
+      ],
+      [sheet(0, 18), sheet(18, 36)],
+    )
     const { report } = await run(unwrap(write3mf(scene)), 'a.3mf', '3mf')
     expect(report.after).toMatchObject({ watertight: true, components: 1, volumeMm3: 1 })
   })

@@ -27,8 +27,7 @@ const topologyOf = (indices: Uint32Array, vertexCount: number): Topology => {
 }
 
 /** Adjacency of faces that stay as they are from here on. */
-export const adjacencyOf = ({ points, indices }: Faces): Adjacency =>
-  topologyOf(indices, points.length / 3).adjacency
+export const adjacencyOf = ({ points, indices }: Faces): Adjacency => topologyOf(indices, points.length / 3).adjacency
 
 /** Fans of faces that stay as they are from here on. */
 export const fansOf = ({ points, indices }: Faces): Pick<VertexFans, 'count' | 'pinched'> => {

@@ -6,8 +6,7 @@ import { type Shape, join, mapPoints } from './support/shapes.ts'
 const tube = (n: number, ends: readonly ('low' | 'high')[]): Shape => {
   const positions: number[] = []
   for (const z of [0, 5])
-    for (const r of [4, 2])
-      for (let i = 0; i < n; i++) positions.push(r * Math.cos((2 * Math.PI * i) / n), r * Math.sin((2 * Math.PI * i) / n), z)
+    for (const r of [4, 2]) for (let i = 0; i < n; i++) positions.push(r * Math.cos((2 * Math.PI * i) / n), r * Math.sin((2 * Math.PI * i) / n), z)
   const at = (ring: number, i: number): number => ring * n + (i % n)
   const indices: number[] = []
   const quad = (a: number, b: number, c: number, d: number): void => void indices.push(a, b, c, a, c, d)
@@ -56,7 +55,9 @@ describe('a ring-shaped gap', () => {
 
 it('a flat hole gets no more slender triangles than it must', async () => {
   // a pyramid over a long rectangle with points along its sides
-  const rim = [...Array.from({ length: 20 }, (_, i) => [i, 0]), ...Array.from({ length: 20 }, (_, i) => [20 - i, 1])].map(([x, y], i) => (i === 20 ? [20, 0.5] : [x, y]))
+  const rim = [...Array.from({ length: 20 }, (_, i) => [i, 0]), ...Array.from({ length: 20 }, (_, i) => [20 - i, 1])].map(([x, y], i) =>
+    i === 20 ? [20, 0.5] : [x, y],
+  )
   const n = rim.length
   const positions = Float64Array.from([...rim.flatMap(([x, y]) => [x, y, 0]), 10, 0.5, 5])
   const cone = { positions, indices: Uint32Array.from(rim.flatMap((_, i) => [i, (i + 1) % n, n])) }

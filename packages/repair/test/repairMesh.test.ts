@@ -96,6 +96,16 @@ describe('conservative repair', () => {
   })
 })
 
+it('closes the gap round an island that hangs by its corners, not the island', async () => {
+  const whole = torus(8, 3, 24, 16)
+  const { after, deviation, remeshedFaces } = await repairMesh(without(whole, [300, 366, 222, 241, 297, 223, 342, 375, 108, 266, 79, 331]), {
+    aggressive: true,
+  })
+  expect(remeshedFaces).toBe(0)
+  expect(deviation.maxMm).toBeLessThan(1e-9)
+  expect(after.figures).toMatchObject({ watertight: true, components: 1, genus: 1, selfIntersections: 0 })
+})
+
 describe('aggressive repair', () => {
   const aggressive = { aggressive: true }
 

@@ -6,8 +6,15 @@ import { type Shape, flip, sphere, withFaces, without } from './support/shapes.t
 const ball = sphere(10, 0, 0, 0, 12, 18)
 
 type Faces = { readonly positions: Float64Array | Float32Array; readonly indices: Uint32Array }
-const cornersOf = ({ positions, indices }: Faces): Float64Array => Float64Array.from(indices, (v) => v).reduce((out, v, i) => (out.set(positions.subarray(3 * v, 3 * v + 3), 3 * i), out), new Float64Array(3 * indices.length))
-const sorted = (faces: Float64Array): string[] => Array.from({ length: faces.length / 9 }, (_, f) => faces.subarray(9 * f, 9 * f + 9).map((x) => x + 0).join()).sort()
+const cornersOf = ({ positions, indices }: Faces): Float64Array =>
+  Float64Array.from(indices, (v) => v).reduce((out, v, i) => (out.set(positions.subarray(3 * v, 3 * v + 3), 3 * i), out), new Float64Array(3 * indices.length))
+const sorted = (faces: Float64Array): string[] =>
+  Array.from({ length: faces.length / 9 }, (_, f) =>
+    faces
+      .subarray(9 * f, 9 * f + 9)
+      .map((x) => x + 0)
+      .join(),
+  ).sort()
 
 describe('undoPass', () => {
   it.each([

@@ -9,7 +9,7 @@ import type { TemplateLibrary } from '../templates/types.ts'
 import { checkResume } from './checkResume.ts'
 import { finalise } from './finalise.ts'
 import { makeReport } from './makeReport.ts'
-import { runBatches } from './runBatches.ts'
+import { beginPatiently, runBatches } from './runBatches.ts'
 import { isDwg, startConversion } from './startConversion.ts'
 import type { BimReport, BimRequest, BimWorld } from './types.ts'
 
@@ -54,7 +54,10 @@ const progressOf = (db: DatabaseSync): ProgressRow => readProgress(db) ?? fault(
 const run = async (db: DatabaseSync, request: BimRequest, library: TemplateLibrary, world: BimWorld, goesOn: boolean): Promise<BimReport> => {
   const started = world.now()
   const warnings = goesOn ? [] : [...(await startConversion(db, request, library, world)).warnings]
-  if (goesOn) db.exec(`UPDATE _conversion_progress SET status = 'in_progress', interruptions = interruptions + 1 WHERE id = 1`)
+  if (goesOn) {
+    await beginPatiently(db, 'IMMEDIATE', world)
+    db.exec(`UPDATE _conversion_progress SET status = 'in_progress', interruptions = interruptions + 1 WHERE id = 1; COMMIT`)
+  }
   const before = progressOf(db)
   const stages: { name: string; ms: number }[] = [{ name: goesOn ? 'resume' : 'start', ms: Math.round(world.now() - started) }]
   if (before.stage === 'convert') {

@@ -3,6 +3,8 @@ import type { DatabaseSync } from 'node:sqlite'
 /** Metres beside a wall's faces at which an opening still counts as being in it. */
 const reach = 0.3
 const cellM = 4
+/** Half of the thickest wall. */
+const thickest = 0.5
 /** Cells that all walls together may cover: 16 bytes each. */
 const mostCells = 4_000_000
 
@@ -21,12 +23,13 @@ export const hostOpenings = (db: DatabaseSync): void => {
   }
   if (walls.length === 0) return
   const size = Math.max(cellM, walls.reduce((sum, { half }) => sum + 2 * half, 0) / (mostCells / 4))
-  const cells = new Map<string, number[]>()
+  const cells = new Map<number, number[]>()
+  const keyOf = (column: number, line: number): number => (column + 2 ** 25) * 2 ** 26 + line + 2 ** 25
   for (const [i, { x, y, c, s, half }] of walls.entries()) {
-    const steps = Math.ceil((2 * half) / size)
+    const steps = Math.ceil((4 * half) / size)
     for (let k = 0; k <= steps; k++) {
       const t = -half + (2 * half * k) / Math.max(steps, 1)
-      const key = `${Math.floor((x + t * c) / size)} ${Math.floor((y + t * s) / size)}`
+      const key = keyOf(Math.floor((x + t * c) / size), Math.floor((y + t * s) / size))
       const list = cells.get(key)
       if (!list) cells.set(key, [i])
       else if (list[list.length - 1] !== i) list.push(i)
@@ -37,15 +40,18 @@ export const hostOpenings = (db: DatabaseSync): void => {
   const openings = db.prepare(`SELECT id, cx, cy, storey FROM bim_elements WHERE ${isHosted} AND block > 0 ORDER BY id`).all()
   for (const { id, cx, cy, storey } of openings) {
     const [x, y] = [Number(cx), Number(cy)]
-    const [column, line] = [Math.floor(x / size), Math.floor(y / size)]
+    // walls are noted every half cell: one within reach has a note within a quarter of a cell more
+    const around = size / 4 + reach + thickest
+    const [right, top] = [Math.floor((x + around) / size), Math.floor((y + around) / size)]
     let best = Infinity
     let host: number | undefined
-    for (let i = -1; i <= 1; i++)
-      for (let j = -1; j <= 1; j++)
-        for (const w of cells.get(`${column + i} ${line + j}`) ?? []) {
+    for (let column = Math.floor((x - around) / size); column <= right; column++)
+      for (let line = Math.floor((y - around) / size); line <= top; line++)
+        for (const w of cells.get(keyOf(column, line)) ?? []) {
           const wall = walls[w]
           if (wall.storey !== storey) continue
-          const [dx, dy] = [x - wall.x, y - wall.y]
+          const dx = x - wall.x
+          const dy = y - wall.y
           const across = Math.abs(dy * wall.c - dx * wall.s)
           if (Math.abs(dx * wall.c + dy * wall.s) > wall.half + reach || across > wall.thick / 2 + reach) continue
           if (across < best || (across === best && wall.id < (host ?? Infinity))) {

@@ -46,7 +46,7 @@ const inThread = (input: BatchesInput, batchSize: number): Pipeline => {
 }
 
 const besides = (input: BatchesInput, batchSize: number): Pipeline => {
-  const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: { input, batchSize }, resourceLimits: { maxYoungGenerationSizeMb: 16 } })
+  const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: { input, batchSize }, resourceLimits: { maxYoungGenerationSizeMb: 6 } })
   const control = { batchSize, clearCaches: false }
   const ready: FromWorker[] = []
   const spares: Arrays[] = []

@@ -32,7 +32,11 @@ const run = async (call: Call): Promise<Result<Answer>> => {
   const { path, ...request } = wanted.value
   const undoPath = typeof call.values.undo === 'string' ? call.values.undo : undefined
   return onSource(call, async (source, context) => {
-    const done = await repair(source, { ...request, aggressive: call.values.aggressive === true, stem: basename(path, extname(path)), undo: undoPath !== undefined }, context)
+    const done = await repair(
+      source,
+      { ...request, aggressive: call.values.aggressive === true, stem: basename(path, extname(path)), undo: undoPath !== undefined },
+      context,
+    )
     if (!done.ok) return done
     const written = await writeResult(call, path, done.value)
     if (!written.ok) return written
@@ -51,7 +55,11 @@ export const repairCommand: Command = {
   positionals: [2, 2],
   options: {
     aggressive: { type: 'boolean', help: 'also remove self-intersections, close every opening, unite overlapping shells' },
-    'max-deviation': { type: 'string', value: 'MM', help: 'farthest a vertex may be moved (default 0.01 % of the diagonal, aggressive 0.1 %) and a cut or union may stray (0.8 %)' },
+    'max-deviation': {
+      type: 'string',
+      value: 'MM',
+      help: 'farthest a vertex may be moved (default 0.01 % of the diagonal, aggressive 0.1 %) and a cut or union may stray (0.8 %)',
+    },
     undo: { type: 'string', value: 'FILE', help: 'write what takes every pass back, as JSON' },
     to: { type: 'string', value: 'FORMAT', help: `${meshFormats.join(', ')} (default: by OUT's suffix)` },
     ...receiptOption,

@@ -60,7 +60,7 @@ const readJobs = async (): Promise<readonly KeptJob[]> => {
   try {
     return await database.everyTenant((tx) =>
       tx.query<KeptJob>(
-        `select id, state, document -> 'inputs' -> 0 ->> 'name' as content,
+        `select id, state, document -> 'error' ->> 'code' as error, document -> 'inputs' -> 0 ->> 'name' as content,
                 coalesce((select json_agg(json_build_object('role', role, 'sha256', sha256)) from artefacts where job_id = jobs.id), '[]') as artefacts
          from jobs where kind = 'convert'`,
       ),

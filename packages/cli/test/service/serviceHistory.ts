@@ -9,6 +9,8 @@ export interface KeptJob {
   readonly id: string
   readonly state: string
   readonly content: string
+  /** Code of the error, when it failed. */
+  readonly error?: string | null
   /** Hashes of results by role, one for each row. */
   readonly artefacts: readonly { readonly role: string; readonly sha256: string }[]
 }
@@ -29,7 +31,7 @@ export const checkServiceHistory = (
     const job = byId.get(jobId)
     if (!job) problems.push(`job ${jobId} was acknowledged and is gone`)
     else if (job.content !== content) problems.push(`job ${jobId} converts something else than was sent`)
-    else if (job.state !== 'completed') problems.push(`job ${jobId} ended as ${job.state}`)
+    else if (job.state !== 'completed') problems.push(`job ${jobId} ended as ${job.state}${job.error ? `: ${job.error}` : ''}`)
   }
   for (const { id, state, content, artefacts } of jobs) {
     if (state !== 'completed') continue

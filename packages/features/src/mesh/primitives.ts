@@ -17,8 +17,8 @@ const leastTurn = 2e-3
 /** Fewer chords than this are a bent plate, not a round surface. */
 const leastChords = 3
 
-/** How far corners may lie off a fitted surface, relative to its radius and to the part. */
-const slackOf = (radius: number, diagonal: number): number => 2e-3 * radius + 2e-6 * diagonal
+/** How far corners may lie off a fitted surface: exporters put them on it, up to the rounding of float32. Looser, a plate and the first chord beside it would pass for a wide arc. */
+const slackOf = (radius: number, diagonal: number): number => 2e-5 * radius + 5e-6 * diagonal
 
 /** Cuts all flats into cylinders, cones, spheres, and planes; what bends and is none of them is one `other` for each group. */
 export const findPrimitives = (flats: Flats): Primitive[] => {
@@ -32,7 +32,9 @@ export const findPrimitives = (flats: Flats): Primitive[] => {
   const free = (flat: number): boolean => owner[flat] < 0
   // Bands of few triangles first bend into something; large plates stay plates.
   const order = flats.triangles.map((_, k) => k).sort((a, b) => flats.areas[b] - flats.areas[a] || a - b)
-  for (const fit of [fitCylinder, fitCone, fitSphere])
+  // Whole bores and shafts first: cones that go on from them would pass for arcs in pieces.
+  for (const fit of [fitBore, fitCylinder, fitCone, fitSphere]) {
+    if (fit === fitCylinder || fit === fitCone) for (const cylinder of [...found]) for (const cone of conesOn(flats, corners, cylinder, free)) accept(cone)
     for (const seed of order) {
       if (!free(seed) || flats.triangles[seed].length > 64) continue
       for (const [next, { angle }] of flats.neighbours[seed]) {
@@ -43,6 +45,7 @@ export const findPrimitives = (flats: Flats): Primitive[] => {
         break
       }
     }
+  }
   for (const seed of order) {
     if (!free(seed)) continue
     const group = bentGroup(flats, seed, free)
@@ -75,6 +78,20 @@ const grow = (flats: Flats, start: readonly number[], free: (flat: number) => bo
   return [...members]
 }
 
+/** A cylinder all the way round. */
+const fitBore: Fit = (flats, corners, a, b, free) => {
+  const found = fitCylinder(flats, corners, a, b, free)
+  if (!found) return undefined
+  const directions = new Set(
+    found.flats.map((k) =>
+      Math.floor(
+        ((Math.atan2(dot(cross(flats.normals[a], flats.normals[k]), found.axis), dot(flats.normals[a], flats.normals[k])) + Math.PI) / (2 * Math.PI)) * 7.999,
+      ),
+    ),
+  )
+  return directions.size === 8 ? found : undefined
+}
+
 const fitCylinder: Fit = (flats, corners, a, b, free) => {
   const axis = unit(cross(flats.normals[a], flats.normals[b]))
   const flat = (p: Vec): Vec => sub(p, mul(axis, dot(p, axis)))
@@ -92,6 +109,9 @@ const fitCylinder: Fit = (flats, corners, a, b, free) => {
     ),
   )
   if (chords.size < leastChords) return undefined
+  // Any plate with a chord on each side lies on some circle: true chords are about equally wide, but for the last ones.
+  const widths = members.map((k) => Math.max(...corners[k].map((p) => norm(sub(flat(p), flat(corners[k][0])))))).sort((p, q) => p - q)
+  if (widths[widths.length - 1] > 2.5 * widths[widths.length >> 1]) return undefined
   return { surface: 'cylinder', flats: members, origin: add(centre, mul(axis, dot(corners[a][0], axis))), axis, radius, second: 0 }
 }
 
@@ -113,6 +133,38 @@ const circleThrough = (points: readonly Vec[], axis: Vec, diagonal: number): Vec
     if (Math.abs(norm(sub(q, centre)) - r) < 1e-6 * r && Math.abs(norm(sub(middle, centre)) - r) < 1e-6 * r) return centre
   }
   return undefined
+}
+
+/** Cones that go on from a cylinder about the same axis, as countersinks, drill tips and chamfered ends do. */
+const conesOn = (flats: Flats, corners: readonly (readonly Vec[])[], { flats: own, origin, axis }: Primitive, free: (flat: number) => boolean): Primitive[] => {
+  const cones: Primitive[] = []
+  const taken = new Set<number>()
+  const profile = (p: Vec): readonly [number, number] => {
+    const v = sub(p, origin)
+    const h = dot(v, axis)
+    return [h, norm(sub(v, mul(axis, h)))]
+  }
+  for (const start of own)
+    for (const [seed] of flats.neighbours[start]) {
+      if (!free(seed) || taken.has(seed)) continue
+      const points = corners[seed].map(profile)
+      const [a, b] = [points[0], points.reduce((best, one) => (Math.abs(one[0] - points[0][0]) > Math.abs(best[0] - points[0][0]) ? one : best))]
+      if (Math.abs(a[0] - b[0]) < 1e-4 * flats.diagonal || Math.abs(a[1] - b[1]) < 1e-4 * flats.diagonal) continue
+      const slope = (b[1] - a[1]) / (b[0] - a[0])
+      const on = (k: number): boolean =>
+        corners[k].every((p) => {
+          const [h, r] = profile(p)
+          return Math.abs(r - a[1] - slope * (h - a[0])) <= slackOf(r, flats.diagonal) * Math.max(1, Math.abs(slope))
+        })
+      if (!on(seed)) continue
+      const members = grow(flats, [seed], (k) => free(k) && !taken.has(k), on)
+      if (members.length < 4) continue
+      for (const k of members) taken.add(k)
+      const apex = add(origin, mul(axis, a[0] - a[1] / slope))
+      const half = Math.atan(slope)
+      cones.push({ surface: 'cone', flats: members, origin: apex, axis, radius: 0, second: half })
+    }
+  return cones
 }
 
 /** The planes of a cone meet in its apex and lean alike against its axis. */

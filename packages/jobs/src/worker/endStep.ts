@@ -16,8 +16,11 @@ import { enqueueSteps } from '../queue/enqueueSteps.ts'
 import { retryDelay } from '../retry/retryDelay.ts'
 import type { NewArtefact, StepOutcome } from './stepOutcome.ts'
 
-/** Workers that may die with a step before it is given up. */
-const mostCrashes = 3
+/**
+ * Workers that may die with a step before it is given up. Generous: a step that brings down what runs it brings down its child (WORKER_CRASHED); what kills workers is
+ * outside, and with three one job in 900 failed under 50 kills in three minutes.
+ */
+const mostCrashes = 10
 
 type Ended = Pick<Claim, 'jobId' | 'tenantId' | 'stepId' | 'fence' | 'queue'>
 

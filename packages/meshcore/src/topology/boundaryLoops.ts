@@ -17,8 +17,10 @@ export interface BoundaryLoops {
  * Walks the boundary. At each end of a boundary edge the walk turns through the faces of the same fan to that fan's other boundary edge, so that
  * touching holes stay apart; a walk that meets a vertex twice is split there into simple loops.
  * Faces of either orientation are crossed; on an oriented mesh a loop runs as its faces do.
+ *
+ * @param across - where exactly two fans of these faces touch in a vertex, go on through the gap between them instead: from one fan to the other
  */
-export const boundaryLoops = (adjacency: Adjacency): BoundaryLoops => {
+export const boundaryLoops = (adjacency: Adjacency, across?: (face: number, other: number) => boolean): BoundaryLoops => {
   const { indices, opp, vertexCount, boundaryEdges } = adjacency
   const edgeOf = new Int32Array(opp.length).fill(-1)
   const list = new Uint32Array(boundaryEdges)
@@ -29,6 +31,7 @@ export const boundaryLoops = (adjacency: Adjacency): BoundaryLoops => {
       list[count++] = h
     }
   const link = linkEnds(indices, opp, edgeOf, list, vertexCount)
+  if (across) crossGaps(link, indices, list, vertexCount, across)
   const out = makeSink(boundaryEdges)
   const chains = makeSink(boundaryEdges)
   const visited = new Uint8Array(boundaryEdges)
@@ -86,6 +89,32 @@ const linkEnds = (indices: Uint32Array, opp: Int32Array, edgeOf: Int32Array, lis
     }
   }
   return link
+}
+
+/** Joins the ends of two fans at one vertex crosswise; a head always meets a tail, so that loops still run as their faces do. */
+const crossGaps = (link: Int32Array, indices: Uint32Array, list: Uint32Array, vertexCount: number, across: (face: number, other: number) => boolean): void => {
+  const fans = new Uint8Array(vertexCount)
+  const firstHead = new Int32Array(vertexCount).fill(-1)
+  const secondHead = new Int32Array(vertexCount).fill(-1)
+  for (let head = 1; head < link.length; head += 2) {
+    const tail = link[head]
+    const v = vertexOfEnd(indices, list, head)
+    // an end without a partner of the other kind makes the vertex none of ours
+    if (tail < 0 || (tail & 1) === 1) fans[v] = 3
+    else if (firstHead[v] < 0) firstHead[v] = head
+    else secondHead[v] = head
+    if (fans[v] < 3) fans[v]++
+  }
+  for (let v = 0; v < vertexCount; v++) {
+    if (fans[v] !== 2) continue
+    const [h, g] = [firstHead[v], secondHead[v]]
+    if (!across(Math.floor(list[h >> 1] / 3), Math.floor(list[g >> 1] / 3))) continue
+    const [t, s] = [link[h], link[g]]
+    link[h] = s
+    link[s] = h
+    link[g] = t
+    link[t] = g
+  }
 }
 
 interface Sink {

@@ -13,7 +13,14 @@ export const openVolumeRange = (points: Float64Array, { indices, boundaryEdges }
   const normal = vectorArea(points, indices)
   // the volume about a corner differs from that about the centre by the vector area times the way there
   const reach = [0, 1, 2].reduce((sum, k) => sum + (Math.abs(normal[k]) * (box[k + 3] - box[k])) / 2, 0) / 3
-  const closed = volume + conesOf(points, indices, loops, [0, 1, 2].map((k) => (box[k] + box[k + 3]) / 2))
+  const closed =
+    volume +
+    conesOf(
+      points,
+      indices,
+      loops,
+      [0, 1, 2].map((k) => (box[k] + box[k + 3]) / 2),
+    )
   return [Math.min(volume - reach, closed) * scale, Math.max(volume + reach, closed) * scale]
 }
 

@@ -27,7 +27,12 @@ export const carryAttributes = (given: Mesh, { positions, indices, origin }: Rep
   }
 }
 
-const carryGroups = ({ groups, indices: old }: Mesh, positions: Float64Array, indices: Uint32Array, origin: Int32Array): { groups: FaceGroups; order: Uint32Array } => {
+const carryGroups = (
+  { groups, indices: old }: Mesh,
+  positions: Float64Array,
+  indices: Uint32Array,
+  origin: Int32Array,
+): { groups: FaceGroups; order: Uint32Array } => {
   const faces = origin.length
   const count = groups.firstTriangle.length
   const order = new Uint32Array(faces)

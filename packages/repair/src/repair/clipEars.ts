@@ -42,7 +42,13 @@ export const clipEars = (p: Float64Array, vertices: readonly number[], normal: r
   return left === 3 && n === 3 ? last(out, vertices, next, 0, turn) : undefined
 }
 
-const last = (out: number[], vertices: readonly number[], next: Int32Array, i: number, turn: (a: number, b: number, c: number) => number): number[] | undefined => {
+const last = (
+  out: number[],
+  vertices: readonly number[],
+  next: Int32Array,
+  i: number,
+  turn: (a: number, b: number, c: number) => number,
+): number[] | undefined => {
   const [a, b, c] = [vertices[i], vertices[next[i]], vertices[next[next[i]]]]
   if (turn(a, b, c) <= 0) return undefined
   out.push(a, b, c)

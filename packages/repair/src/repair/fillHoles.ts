@@ -1,8 +1,9 @@
 import { type Adjacency, type BoundaryLoops, boundaryLoops } from '@trunnion/meshcore'
-import { adjacencyOf } from '../topology.ts'
+import { adjacencyOf, componentsOf, fansOf } from '../topology.ts'
 import { type Gap, bridgeAnnuli } from './bridgeAnnuli.ts'
 import { clipEars } from './clipEars.ts'
 import { type EdgeBook, makeEdgeBook } from './edgeBook.ts'
+import { shellVolumes } from './orientShells.ts'
 import { type Surface, addFaces, made } from './surface.ts'
 import { turnEdges } from './refinePatch.ts'
 import { type ChordRule, type Loop, triangulateLoop } from './triangulateLoop.ts'
@@ -26,7 +27,7 @@ export const fillHoles = (surface: Surface, choice: LoopChoice, measure: 'bend' 
   const { points } = surface
   const adjacency = adjacencyOf(surface)
   if (adjacency.boundaryEdges === 0) return { surface, filled: 0, designed: 0, failed: 0 }
-  const loops = boundaryLoops(adjacency)
+  const loops = boundaryLoops(adjacency, overIslands(surface, adjacency))
   const wanted = choice(loops, adjacency)
   const book = makeEdgeBook(adjacency, points)
   const faces: number[] = []
@@ -58,6 +59,22 @@ export const fillHoles = (surface: Surface, choice: LoopChoice, measure: 'bend' 
     else for (const loop of gap.parts) if (!fill({ loop, parts: [loop], normal: undefined, bridges: [] })) failed++
   }
   return { surface: filled === 0 ? surface : addFaces(surface, faces, made.fill, extra), filled, designed, failed }
+}
+
+/** A shell that holds less than this share of what a ball of its area would is a sheet. */
+const thin = 1e-2
+
+/**
+ * Islands, sheets that hang on the rest by their corners alone, stand in the middle of a hole: their rim is a part of its rim.
+ * Closed for itself an island would become a shell without substance.
+ */
+const overIslands = (surface: Surface, adjacency: Adjacency): ((face: number, other: number) => boolean) | undefined => {
+  if (fansOf(surface).pinched.length === 0) return undefined
+  const { of, count } = componentsOf(surface)
+  if (count < 2) return undefined
+  const { volume, area } = shellVolumes(surface, of, count, adjacency)
+  const isSheet = (c: number): boolean => Math.abs(volume[c]) < thin * area[c] ** 1.5
+  return (f, g) => of[f] !== of[g] && isSheet(of[f]) !== isSheet(of[g])
 }
 
 /** The loop turned round, as the faces that fill it must run, with the normals of the faces behind it. */

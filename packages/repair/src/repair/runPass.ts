@@ -45,7 +45,15 @@ export const runPass = (course: Course, name: string, pass: (surface: Surface) =
     course.defects = found
   }
   const change = changed ? countChange(old, next, course.unitMm) : { facesAdded: 0, facesRemoved: 0, maxMove: 0 }
-  course.steps.push({ name, before, after: course.defects, ms: Math.round((course.now() - start) * 10) / 10, ...change, rolledBack, ...(changed && course.undo && { undo: undoOf(old, next) }) })
+  course.steps.push({
+    name,
+    before,
+    after: course.defects,
+    ms: Math.round((course.now() - start) * 10) / 10,
+    ...change,
+    rolledBack,
+    ...(changed && course.undo && { undo: undoOf(old, next) }),
+  })
   return changed
 }
 

@@ -26,8 +26,7 @@ export const undoOf = (old: Surface, next: Surface): PassUndo => {
 }
 
 const sameFace = (a: Surface, f: number, b: Surface, g: number): boolean => {
-  for (let k = 0; k < 3; k++)
-    for (let i = 0; i < 3; i++) if (a.points[3 * a.indices[3 * f + k] + i] !== b.points[3 * b.indices[3 * g + k] + i]) return false
+  for (let k = 0; k < 3; k++) for (let i = 0; i < 3; i++) if (a.points[3 * a.indices[3 * f + k] + i] !== b.points[3 * b.indices[3 * g + k] + i]) return false
   return true
 }
 

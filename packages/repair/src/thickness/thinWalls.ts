@@ -38,7 +38,8 @@ export const thinWalls = (mesh: Pick<Mesh, 'positions' | 'indices'>, limitMm: nu
   }
   const area = areaThinnerThan(field, limitMm)
   const middle = (f: number, k: number): number =>
-    ((mesh.positions[3 * mesh.indices[3 * f] + k] + mesh.positions[3 * mesh.indices[3 * f + 1] + k] + mesh.positions[3 * mesh.indices[3 * f + 2] + k]) / 3) * unitMm
+    ((mesh.positions[3 * mesh.indices[3 * f] + k] + mesh.positions[3 * mesh.indices[3 * f + 1] + k] + mesh.positions[3 * mesh.indices[3 * f + 2] + k]) / 3) *
+    unitMm
   const places = thin
     .sort((f, g) => thicknessMm[f] - thicknessMm[g] || f - g)
     .slice(0, most)

@@ -20,13 +20,15 @@ export const randomFrom = (seed: number): Random => {
 }
 
 const pick = (random: Random, count: number): number => Math.floor(random() * count)
-const facesAround = ({ indices }: Shape, v: number): number[] => Array.from({ length: indices.length / 3 }, (_, f) => f).filter((f) => indices.subarray(3 * f, 3 * f + 3).includes(v))
+const facesAround = ({ indices }: Shape, v: number): number[] =>
+  Array.from({ length: indices.length / 3 }, (_, f) => f).filter((f) => indices.subarray(3 * f, 3 * f + 3).includes(v))
 const cornersOf = ({ indices }: Shape, f: number): [number, number, number] => [indices[3 * f], indices[3 * f + 1], indices[3 * f + 2]]
 const withPoint = ({ positions, indices }: Shape, point: readonly number[], corners: readonly number[]): Shape => ({
   positions: Float64Array.from([...positions, ...point]),
   indices: Uint32Array.from([...indices, ...corners]),
 })
-const between = ({ positions }: Shape, a: number, b: number, t: number): number[] => [0, 1, 2].map((k) => (1 - t) * positions[3 * a + k] + t * positions[3 * b + k])
+const between = ({ positions }: Shape, a: number, b: number, t: number): number[] =>
+  [0, 1, 2].map((k) => (1 - t) * positions[3 * a + k] + t * positions[3 * b + k])
 const none: ReadonlySet<number> = new Set()
 
 /** One of each kind of damage that a repair must make good, planted at a place that the random numbers choose. */
@@ -46,7 +48,11 @@ export const plants: Readonly<Record<string, (clean: Shape, random: Random) => P
   },
   'a crack along a ring of faces': (clean, random) => {
     const [v] = cornersOf(clean, pick(random, clean.indices.length / 3))
-    const broken = withPoint(clean, between(clean, v, v, 0).map((x) => x + 1e-4 * random()), [])
+    const broken = withPoint(
+      clean,
+      between(clean, v, v, 0).map((x) => x + 1e-4 * random()),
+      [],
+    )
     const [first] = facesAround(clean, v)
     for (let i = 3 * first; i < 3 * first + 3; i++) if (broken.indices[i] === v) broken.indices[i] = clean.positions.length / 3
     return { broken, damaged: none }
@@ -83,7 +89,14 @@ export const plants: Readonly<Record<string, (clean: Shape, random: Random) => P
   'a scrap': (clean, random) => {
     const v = clean.positions.length / 3
     const at = 30 + random()
-    return { broken: { positions: Float64Array.from([...clean.positions, at, 0, 0, at + 0.1, 0, 0, at, 0.1, 0]), indices: Uint32Array.from([...clean.indices, v, v + 1, v + 2]) }, damaged: none, aggressive: true }
+    return {
+      broken: {
+        positions: Float64Array.from([...clean.positions, at, 0, 0, at + 0.1, 0, 0, at, 0.1, 0]),
+        indices: Uint32Array.from([...clean.indices, v, v + 1, v + 2]),
+      },
+      damaged: none,
+      aggressive: true,
+    }
   },
   'an edge shared with another solid': (clean, random) => {
     const [a, b, c] = cornersOf(clean, pick(random, clean.indices.length / 3))
@@ -104,7 +117,11 @@ export const plants: Readonly<Record<string, (clean: Shape, random: Random) => P
   },
   'a solid that cuts through': (clean, random) => {
     const [x, y, z] = between(clean, clean.indices[pick(random, clean.indices.length)], 0, 0)
-    return { broken: join(clean, sphere(1.5, x, y, z, 6, 9)), damaged: new Set(Array.from({ length: clean.indices.length / 3 }, (_, f) => f)), aggressive: true }
+    return {
+      broken: join(clean, sphere(1.5, x, y, z, 6, 9)),
+      damaged: new Set(Array.from({ length: clean.indices.length / 3 }, (_, f) => f)),
+      aggressive: true,
+    }
   },
 }
 
