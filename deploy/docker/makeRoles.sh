@@ -3,7 +3,7 @@
 set -eu
 # by the environment, not by -v: arguments are seen by every process
 psql --username "$POSTGRES_USER" --dbname postgres --set ON_ERROR_STOP=1 <<'SQL'
-\getenv password TRUNNION_DATABASE_PASSWORD
+\getenv password OWNER_PASSWORD
 create role trunnion_service nologin;
 create role trunnion login password :'password';
 grant trunnion_service to trunnion;

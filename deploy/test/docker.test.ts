@@ -38,6 +38,12 @@ describe('the compose file', () => {
     expect(compose.services.api?.ports?.[0]).toMatch(/^\$\{PUBLISH:-127\.0\.0\.1:/)
   })
 
+  it('lets the program into PostgreSQL as a role that is no superuser', () => {
+    const [, user] = /^postgres:\/\/(\w+):/.exec(compose.services.api?.environment?.DATABASE_URL ?? '')!
+    expect(user).not.toBe(compose.services.postgres?.environment?.POSTGRES_USER)
+    expect(read('deploy/docker/makeRoles.sh')).toMatch(new RegExp(`^create role ${user} login password :'password';$`, 'm'))
+  })
+
   it('gives a worker 4 GB, 4 processors and no way out', () => {
     const { worker } = compose.services
     expect(worker?.deploy?.resources.limits).toMatchObject({ cpus: '4', memory: '4g' })

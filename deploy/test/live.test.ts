@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makeStl } from '../loadtest/makeModels.mjs'
-import { has } from './support/files.ts'
+import { has, read } from './support/files.ts'
 import { administrator, growthDuring, signIn, startLive } from './support/liveService.ts'
 import { madeFile, send } from './support/madeFile.ts'
 import { alerts, metricsOf, panels } from './support/metrics.ts'
@@ -43,6 +43,16 @@ describe.skipIf(process.platform !== 'linux')('the files of deployment and a ser
     expect(asked.filter((name) => !have.includes(name))).toEqual([])
   })
 
+  it('has every address that the runbook names', async () => {
+    const { paths } = (await (await fetch(`${live.address}/openapi.json`, { headers: { authorization: `Bearer ${token}` } })).json()) as {
+      paths: Record<string, object>
+    }
+    const known = Object.keys(paths).map((path) => new RegExp(`^${path.replaceAll(/\{\w+\}/g, '[\\w-]+')}$`))
+    const named = Array.from(read('docs/RUNBOOK.md').matchAll(/(?:\$URL|\b(?:GET|POST|PATCH|PUT|DELETE) )(\/[\w/-]*)/g), ([, path]) => path!)
+    expect(named.length).toBeGreaterThan(15)
+    expect(named.filter((path) => !known.some((pattern) => pattern.test(path)))).toEqual([])
+  })
+
   describe.skipIf(!hasNginx)(`behind nginx${hasNginx ? '' : ' (not tried: nginx is not installed)'}`, () => {
     let nginx: Proxy
     let headers: { readonly authorization: string }
@@ -70,7 +80,7 @@ describe.skipIf(process.platform !== 'linux')('the files of deployment and a ser
 
     it('events of a conversion arrive while it runs', async () => {
       const form = new FormData()
-      form.set('file', new Blob([makeStl(2, isLarge ? 1_000_000 : 200_000)]), 'plate.stl')
+      form.set('file', new Blob([makeStl(2, isLarge ? 1_000_000 : 400_000)]), 'plate.stl')
       const accepted = await fetch(`${nginx.address}/convert/async?to=glb`, { method: 'POST', headers, body: form })
       const { events_url, status_url } = (await accepted.json()) as { events_url: string; status_url: string }
       const stream = await fetch(nginx.address + events_url, { headers: { ...headers, accept: 'text/event-stream' } })

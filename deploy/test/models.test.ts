@@ -1,10 +1,11 @@
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, it } from 'vitest'
+import { afterAll, expect, it } from 'vitest'
 import { root, runProgram } from './support/files.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'trunnion-models-'))
+afterAll(() => rmSync(folder, { recursive: true }))
 const make = `
   import { writeFileSync } from 'node:fs'
   import { makeStep, makeStl } from ${JSON.stringify(join(root, 'deploy/loadtest/makeModels.mjs'))}

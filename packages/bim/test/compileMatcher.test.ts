@@ -23,7 +23,8 @@ const libraryOf = (name: string, rules?: Parameters<typeof writeLibrary>[1]) => 
 const drawn = (layer: string, block = '') => ({ layer, block, type: block ? 'INSERT' : 'LINE', color: 256, attribute: () => undefined })
 
 describe('built-in rules', () => {
-  const classOf = (layer: string, block?: string): string | undefined => compileMatcher(libraryOf(`${layer.length}${block ?? ''}.${Math.random()}`)).match(drawn(layer, block))?.template?.name
+  const classOf = (layer: string, block?: string): string | undefined =>
+    compileMatcher(libraryOf(`${layer.length}${block ?? ''}.${Math.random()}`)).match(drawn(layer, block))?.template?.name
   it.each([
     ['A-WALL', 'ARC_IfcWall'],
     ['plan$0$A-WALL-FULL', 'ARC_IfcWall'],

@@ -17,8 +17,17 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-const convert = (output: string, settings: Partial<BimSettings> = {}, mode: BimRequest['mode'] = 'start', world: Partial<BimWorld> = {}, input = at('plan.dxf')) =>
-  convertDrawing({ input, output: at(output), templates: at('library.db'), settings: { ...defaultBimSettings, parallel: 1, ...settings }, mode }, testWorld(world))
+const convert = (
+  output: string,
+  settings: Partial<BimSettings> = {},
+  mode: BimRequest['mode'] = 'start',
+  world: Partial<BimWorld> = {},
+  input = at('plan.dxf'),
+) =>
+  convertDrawing(
+    { input, output: at(output), templates: at('library.db'), settings: { ...defaultBimSettings, parallel: 1, ...settings }, mode },
+    testWorld(world),
+  )
 
 const codeOf = (result: Awaited<ReturnType<typeof convert>>): string => (result.ok ? 'ok' : result.error.code)
 
@@ -39,10 +48,13 @@ describe('convertDrawing', () => {
     expect(Object.values(entities.byLayer).reduce((a, b) => a + b, 0)).toBe(3000)
   })
 
-  it.each([{ parallel: 2 }, { batchSize: 77 }, { checkpointInterval: 4, batchSize: 100 }, { batchSize: 'auto' as const }])('gives the same rows with %j', async (settings) => {
-    expect(codeOf(await convert('other.db', settings, 'restart'))).toBe('ok')
-    expect(rowsOf(at('other.db'))).toEqual(rowsOf(at('whole.db')))
-  })
+  it.each([{ parallel: 2 }, { batchSize: 77 }, { checkpointInterval: 4, batchSize: 100 }, { batchSize: 'auto' as const }])(
+    'gives the same rows with %j',
+    async (settings) => {
+      expect(codeOf(await convert('other.db', settings, 'restart'))).toBe('ok')
+      expect(rowsOf(at('other.db'))).toEqual(rowsOf(at('whole.db')))
+    },
+  )
 
   it('goes on where it was interrupted, and ends with the same rows', async () => {
     expect(codeOf(await interrupted('resumed.db'))).toBe('CONVERSION_PAUSED')
@@ -82,7 +94,13 @@ describe('convertDrawing', () => {
     expect(codeOf(await convert('changed.db', {}, 'resume', {}, at('changing.dxf')))).toBe('RESUME_REFUSED')
     writeLibrary(at('changed-library.db'), [{ template: 'wall', layer: '*', how: 'glob' }])
     await interrupted('templates.db')
-    const request = { input: at('plan.dxf'), output: at('templates.db'), templates: at('changed-library.db'), settings: defaultBimSettings, mode: 'resume' as const }
+    const request = {
+      input: at('plan.dxf'),
+      output: at('templates.db'),
+      templates: at('changed-library.db'),
+      settings: defaultBimSettings,
+      mode: 'resume' as const,
+    }
     expect(codeOf(await convertDrawing(request, testWorld()))).toBe('RESUME_REFUSED')
   })
 
@@ -107,11 +125,15 @@ describe('convertDrawing', () => {
   })
 
   it('pauses when more entities are damaged than allowed', async () => {
-    const damaged = Array.from({ length: 30 }, (_, i) => [
-      [0, 'CIRCLE'],
-      [5, `D${i}`],
-      [8, 'A-WALL'],
-    ] as const)
+    const damaged = Array.from(
+      { length: 30 },
+      (_, i) =>
+        [
+          [0, 'CIRCLE'],
+          [5, `D${i}`],
+          [8, 'A-WALL'],
+        ] as const,
+    )
     writeFileSync(at('damaged.dxf'), drawing([...damaged, line('A-WALL', 0, 0, 1000, 0)]))
     expect(codeOf(await convert('damaged.db', { batchSize: 5, maxErrors: 10 }, 'start', {}, at('damaged.dxf')))).toBe('CONVERSION_PAUSED')
     const done = await convert('damaged.db', { maxErrors: 100 }, 'resume', {}, at('damaged.dxf'))
@@ -139,8 +161,10 @@ describe('convertDrawing', () => {
     const done = await convert('room.db', {}, 'start', {}, at('room.dxf'))
     expect(done.ok && done.value?.elements).toMatchObject({ total: 3, byClass: { IfcDoor: 2, IfcWall: 1 }, uniqueGeometries: 2, pairedWalls: 1 })
     const db = new DatabaseSync(at('room.db'))
-    const wall = db.prepare(`SELECT m.dimensions, t.center_x, t.center_y, r.minZ, r.maxZ FROM elements_meta m JOIN element_transforms t ON t.guid = m.guid
-      JOIN elements_rtree r ON r.id = t.rowid WHERE m.ifc_class = 'IfcWall'`).get()
+    const wall = db
+      .prepare(`SELECT m.dimensions, t.center_x, t.center_y, r.minZ, r.maxZ FROM elements_meta m JOIN element_transforms t ON t.guid = m.guid
+      JOIN elements_rtree r ON r.id = t.rowid WHERE m.ifc_class = 'IfcWall'`)
+      .get()
     expect(JSON.parse(String(wall?.dimensions))).toEqual({ x: 5, y: 0.2, z: 2.5 })
     expect(wall).toMatchObject({ center_x: 2.5, center_y: 0.1, minZ: 0, maxZ: 2.5 })
     expect(db.prepare('SELECT count(*) AS n FROM rel_fills').get()?.n).toBe(2)

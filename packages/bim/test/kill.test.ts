@@ -40,7 +40,8 @@ const committed = (file: string): number | undefined => {
   }
 }
 
-const start = (batchSize: number) => spawn(process.execPath, [script, at('plan.dxf'), at('killed.db'), at('library.db'), String(batchSize)], { stdio: 'ignore' })
+const start = (batchSize: number) =>
+  spawn(process.execPath, [script, at('plan.dxf'), at('killed.db'), at('library.db'), String(batchSize)], { stdio: 'ignore' })
 
 describe('kill -9', () => {
   it('at random moments changes nothing: the rows are those of an uninterrupted run, and no commit is lost', async () => {

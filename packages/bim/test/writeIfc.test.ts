@@ -14,7 +14,12 @@ const at = (name: string): string => join(folder, name)
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'trunnion-ifc-'))
   writeLibrary(at('library.db'))
-  const entities = [line('A-WALL-1F', 0, 0, 5000, 1000), line('A-WALL', 0, 9000, 4000, 9000), insert('A-DOOR', "D'Ör", 0, 0), insert('A-DOOR', "D'Ör", 1, 1, 90)]
+  const entities = [
+    line('A-WALL-1F', 0, 0, 5000, 1000),
+    line('A-WALL', 0, 9000, 4000, 9000),
+    insert('A-DOOR', "D'Ör", 0, 0),
+    insert('A-DOOR', "D'Ör", 1, 1, 90),
+  ]
   writeFileSync(at('plan.dxf'), drawing(entities, block("D'Ör", 900, 100)))
   const request = { input: at('plan.dxf'), output: at('plan.db'), templates: at('library.db'), settings: defaultBimSettings, mode: 'start' as const }
   expect((await convertDrawing(request, testWorld())).ok).toBe(true)

@@ -6,7 +6,7 @@ import { type Examined, examineShape } from './examine/examineShape.ts'
 import { extractFaceGraph } from './graph/extractFaceGraph.ts'
 import { type FaceGraph, graphSurfaces } from './graph/faceGraph.ts'
 import { allFinite, finiteLines } from './finiteLines.ts'
-import { boxOf, massOf } from './measure.ts'
+import { areaOf, boxOf, massOf } from './measure.ts'
 import type { Occt, Owner, Shape } from './occt.ts'
 import type { Stages } from './stages.ts'
 import { type Census, takeCensus } from './takeCensus.ts'
@@ -80,8 +80,9 @@ const massFor = (
   graph: FaceGraph | undefined,
 ): { readonly volumeMm3: number; readonly areaMm2: number } => {
   if (job.mass === false) return { volumeMm3: 0, areaMm2: 0 }
-  const exact = graph && examined && graph.surface.every((code) => code < elementary)
-  return exact ? { volumeMm3: examined.volumeMm3, areaMm2: graph.areaMm2.reduce((sum, area) => sum + area, 0) } : massOf(occt, own, shape, census)
+  if (!examined) return massOf(occt, own, shape, census)
+  const exact = graph?.surface.every((code) => code < elementary) ? graph.areaMm2.reduce((sum, area) => sum + area, 0) : areaOf(occt, own, shape, census)
+  return { volumeMm3: examined.volumeMm3, areaMm2: Number.isFinite(exact) ? exact : 0 }
 }
 
 /** Codes of surfaces below this have areas in closed form. */

@@ -17,7 +17,8 @@ export const massOf = (occt: Occt, own: Owner, shape: Shape, census: Census): { 
   return { volumeMm3: finite(volume.Mass()), areaMm2: finite(areaOf(occt, own, shape, census)) }
 }
 
-const areaOf = (occt: Occt, own: Owner, shape: Shape, census: Census): number => {
+/** Area by integration over the exact surfaces; see {@link massOf} for which. */
+export const areaOf = (occt: Occt, own: Owner, shape: Shape, census: Census): number => {
   if (!census.facts.some((face) => face.manySpans)) {
     const whole = own(new occt.GProp_GProps())
     occt.BRepGProp.SurfaceProperties(shape, whole, false, false)

@@ -11,7 +11,9 @@ export const checkResume = (progress: ProgressRow, request: BimRequest, library:
   if (!existsSync(request.input)) fault('INPUT_NOT_FOUND')
   const { bytes, mtimeMs, sample } = fingerprintOf(request.input)
   const changed =
-    bytes !== progress.source_bytes || sample !== progress.source_sample || (mtimeMs !== progress.source_mtime_ms && crcOf(request.input) !== progress.source_crc)
+    bytes !== progress.source_bytes ||
+    sample !== progress.source_sample ||
+    (mtimeMs !== progress.source_mtime_ms && crcOf(request.input) !== progress.source_crc)
   if (changed) fault('RESUME_REFUSED', 'The drawing has changed since the conversion began.')
   if (library.sha256 !== progress.templates_sha256) fault('RESUME_REFUSED', 'The template library has changed since the conversion began.')
   if (configHash(request) !== progress.config_sha256) fault('RESUME_REFUSED', 'Settings that shape the result have changed since the conversion began.')

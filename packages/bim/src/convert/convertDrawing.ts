@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import type { DatabaseSync } from 'node:sqlite'
 import { type Result, attemptAsync, fault, unwrap } from '@trunnion/core'
 import { lookAtOutput, openForWriting, removeOutput } from '../database/openOutput.ts'
@@ -29,15 +29,18 @@ export const convertDrawing = (request: BimRequest, world: BimWorld): Promise<Re
     if (found.kind === 'finished' && request.mode === 'start') fault('OUTPUT_EXISTS')
     if (found.kind === 'unfinished' && request.mode === 'start') fault('CONVERSION_UNFINISHED')
     const goesOn = found.kind === 'unfinished' && request.mode === 'resume'
+    if (!existsSync(request.input)) fault('INPUT_NOT_FOUND')
     if (goesOn) checkResume(found.progress, request, library)
     else removeOutput(request.output)
     let db: DatabaseSync | undefined
+    let begun = goesOn
     try {
       db = openForWriting(request.output, request.settings.dbTimeout)
-      return await run(db, request, library, world, goesOn)
+      return await run(db, request, library, world, goesOn, () => void (begun = true))
     } catch (error) {
       const obstacle = obstacleOf(error)
-      if (obstacle) fault('CONVERSION_PAUSED', obstacle === 'locked' ? 'Another process holds the output database.' : 'The disk of the output is full or does not answer.')
+      if (obstacle)
+        fault('CONVERSION_PAUSED', obstacle === 'locked' ? 'Another process holds the output database.' : 'The disk of the output is full or does not answer.')
       if (isSqliteError(error)) fault('OUTPUT_FAILED', 'The output database cannot be written.')
       throw error
     } finally {
@@ -46,14 +49,23 @@ export const convertDrawing = (request: BimRequest, world: BimWorld): Promise<Re
       } catch {
         // everything that counts is committed
       }
+      if (!begun) removeOutput(request.output)
     }
   })
 
 const progressOf = (db: DatabaseSync): ProgressRow => readProgress(db) ?? fault('INTERNAL')
 
-const run = async (db: DatabaseSync, request: BimRequest, library: TemplateLibrary, world: BimWorld, goesOn: boolean): Promise<BimReport> => {
+const run = async (
+  db: DatabaseSync,
+  request: BimRequest,
+  library: TemplateLibrary,
+  world: BimWorld,
+  goesOn: boolean,
+  onBegun: () => void,
+): Promise<BimReport> => {
   const started = world.now()
   const warnings = goesOn ? [] : [...(await startConversion(db, request, library, world)).warnings]
+  onBegun()
   if (goesOn) {
     await beginPatiently(db, 'IMMEDIATE', world)
     db.exec(`UPDATE _conversion_progress SET status = 'in_progress', interruptions = interruptions + 1 WHERE id = 1; COMMIT`)
@@ -68,7 +80,12 @@ const run = async (db: DatabaseSync, request: BimRequest, library: TemplateLibra
   stages.push(...(await finalise(db, request, progressOf(db).stage, world)))
   const progress = progressOf(db)
   const elapsed = world.now() - started + before.elapsed_ms
-  const report = makeReport(db, request, { ...progress, elapsed_ms: elapsed }, library, { resumed: goesOn, fromEntity: before.entities_processed, warnings, stages })
+  const report = makeReport(db, request, { ...progress, elapsed_ms: elapsed }, library, {
+    resumed: goesOn,
+    fromEntity: before.entities_processed,
+    warnings,
+    stages,
+  })
   db.exec('BEGIN IMMEDIATE')
   db.prepare('INSERT INTO extraction_metadata VALUES (?, ?, ?, ?, ?, ?)').run(
     progress.started_at,

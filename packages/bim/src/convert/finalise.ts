@@ -51,7 +51,8 @@ export const finalise = async (
   } catch (error) {
     if (db.isTransaction) db.exec('ROLLBACK')
     const obstacle = obstacleOf(error)
-    if (obstacle) fault('CONVERSION_PAUSED', obstacle === 'locked' ? 'Another process holds the output database.' : 'The disk of the output is full or does not answer.')
+    if (obstacle)
+      fault('CONVERSION_PAUSED', obstacle === 'locked' ? 'Another process holds the output database.' : 'The disk of the output is full or does not answer.')
     throw error
   }
   return times

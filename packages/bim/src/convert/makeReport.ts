@@ -6,7 +6,12 @@ import type { TemplateLibrary } from '../templates/types.ts'
 import type { BimReport, BimRequest, SkippedGroup } from './types.ts'
 
 const counted = (db: DatabaseSync, sql: string): Record<string, number> =>
-  Object.fromEntries(db.prepare(sql).all().map(({ name, n }) => [String(name), Number(n)]))
+  Object.fromEntries(
+    db
+      .prepare(sql)
+      .all()
+      .map(({ name, n }) => [String(name), Number(n)]),
+  )
 
 const byWord = (db: DatabaseSync, kind: 'type' | 'layer'): Record<string, number> =>
   counted(
@@ -19,9 +24,17 @@ const byWord = (db: DatabaseSync, kind: 'type' | 'layer'): Record<string, number
 
 const groups = (db: DatabaseSync, where: string): SkippedGroup[] =>
   db
-    .prepare(`SELECT layer, type, block, reason, count(*) AS n FROM skipped_entities WHERE ${where} GROUP BY layer, type, block, reason ORDER BY n DESC, layer, type, block LIMIT 200`)
+    .prepare(
+      `SELECT layer, type, block, reason, count(*) AS n FROM skipped_entities WHERE ${where} GROUP BY layer, type, block, reason ORDER BY n DESC, layer, type, block LIMIT 200`,
+    )
     .all()
-    .map(({ layer, type, block, reason, n }) => ({ layer: String(layer), type: String(type), block: String(block ?? ''), reason: String(reason), count: Number(n) }))
+    .map(({ layer, type, block, reason, n }) => ({
+      layer: String(layer),
+      type: String(type),
+      block: String(block ?? ''),
+      reason: String(reason),
+      count: Number(n),
+    }))
 
 /** The report of a finished conversion, from what the output holds. */
 export const makeReport = (
@@ -38,7 +51,10 @@ export const makeReport = (
     entities: { total: processed, processed, matched, skipped, byType: byWord(db, 'type'), byLayer: byWord(db, 'layer') },
     elements: {
       total,
-      byClass: counted(db, 'SELECT r.ifc_class AS name, sum(n) AS n FROM (SELECT rule, count(*) AS n FROM bim_elements GROUP BY rule) c JOIN bim_rules r ON r.id = c.rule GROUP BY r.ifc_class ORDER BY r.ifc_class'),
+      byClass: counted(
+        db,
+        'SELECT r.ifc_class AS name, sum(n) AS n FROM (SELECT rule, count(*) AS n FROM bim_elements GROUP BY rule) c JOIN bim_rules r ON r.id = c.rule GROUP BY r.ifc_class ORDER BY r.ifc_class',
+      ),
       uniqueGeometries: one('SELECT count(*) AS n FROM bim_geometries'),
       pairedWalls: one('SELECT count(*) AS n FROM bim_merged'),
     },

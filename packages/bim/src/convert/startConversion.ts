@@ -15,7 +15,10 @@ import type { BimRequest, BimWorld } from './types.ts'
 import { unitOf } from './unitOf.ts'
 import type { Warning } from '@trunnion/core'
 
-export const configHash = (request: BimRequest): string => createHash('sha256').update(JSON.stringify(shapingSettings(request.settings))).digest('hex')
+export const configHash = (request: BimRequest): string =>
+  createHash('sha256')
+    .update(JSON.stringify(shapingSettings(request.settings)))
+    .digest('hex')
 
 /** DWG begins with `AC10`. */
 export const isDwg = (file: string): boolean => {

@@ -58,7 +58,12 @@ export interface BimReport {
     readonly byType: Readonly<Record<string, number>>
     readonly byLayer: Readonly<Record<string, number>>
   }
-  readonly elements: { readonly total: number; readonly byClass: Readonly<Record<string, number>>; readonly uniqueGeometries: number; readonly pairedWalls: number }
+  readonly elements: {
+    readonly total: number
+    readonly byClass: Readonly<Record<string, number>>
+    readonly uniqueGeometries: number
+    readonly pairedWalls: number
+  }
   readonly matchRate: number
   readonly unmatched: readonly SkippedGroup[]
   readonly errors: readonly SkippedGroup[]

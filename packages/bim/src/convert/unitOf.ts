@@ -20,7 +20,10 @@ export const unitOf = (
   if (override !== 'unknown' || fits(metres)) return { metres, warnings: log.list() }
   const better = [0.001, 0.01, 0.0254, 0.3048, 1].find(fits)
   if (better === undefined) return { metres, warnings: log.list() }
-  log.add('UNIT_IMPLAUSIBLE', `By its unit (${lengthUnit}) the drawing would be ${(size * metres).toPrecision(3)} m across; ${better} m a unit were assumed. The setting unit decides.`)
+  log.add(
+    'UNIT_IMPLAUSIBLE',
+    `By its unit (${lengthUnit}) the drawing would be ${(size * metres).toPrecision(3)} m across; ${better} m a unit were assumed. The setting unit decides.`,
+  )
   return { metres: better, warnings: log.list() }
 }
 

@@ -43,6 +43,8 @@ export const removeOutput = (file: string): void => {
  */
 export const openForWriting = (file: string, timeoutMs: number): DatabaseSync => {
   const db = new DatabaseSync(file, { timeout: timeoutMs })
-  db.exec('PRAGMA page_size = 16384; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 1000; PRAGMA cache_size = -12000; PRAGMA temp_store = FILE')
+  db.exec(
+    'PRAGMA page_size = 16384; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 1000; PRAGMA cache_size = -12000; PRAGMA temp_store = FILE',
+  )
   return db
 }

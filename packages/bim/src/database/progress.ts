@@ -64,7 +64,8 @@ export interface RunFigures {
 
 /** Moves the row on by a batch, in the transaction of the batch's rows. */
 export const makeProgressWriter = (db: DatabaseSync): ((batch: Batch, figures: RunFigures) => void) => {
-  const update = db.prepare(`UPDATE _conversion_progress SET last_checkpoint_at = ?, status = 'in_progress', total_entities = ?, entities_processed = entities_processed + ?,
+  const update =
+    db.prepare(`UPDATE _conversion_progress SET last_checkpoint_at = ?, status = 'in_progress', total_entities = ?, entities_processed = entities_processed + ?,
     entities_matched = entities_matched + ?, entities_skipped = entities_skipped + ?, current_batch_number = current_batch_number + 1, batch_size = ?,
     last_entity_id = ?, peak_memory_mb = max(peak_memory_mb, ?), cache_cleared_count = cache_cleared_count + ?, error_count = error_count + ?,
     last_error = coalesce(nullif(?, ''), last_error), byte_offset = ?, section = ?, ordinal = ?, pass = ?, next_element = ?, elapsed_ms = ?, stage = ? WHERE id = 1`)

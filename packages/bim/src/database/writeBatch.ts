@@ -3,7 +3,8 @@ import { type Batch, type NewName, intsPerElement, intsPerGeometry, intsPerSkip,
 
 /** Makes the function that inserts a batch's rows, in the caller's transaction. */
 export const makeBatchWriter = (db: DatabaseSync): ((batch: Batch) => void) => {
-  const element = db.prepare(`INSERT INTO bim_elements (id, guid, entity, part, handle, layer, type, block, rule, storey, geometry, color, cx, cy, cz, rotation, length,
+  const element =
+    db.prepare(`INSERT INTO bim_elements (id, guid, entity, part, handle, layer, type, block, rule, storey, geometry, color, cx, cy, cz, rotation, length,
     minX, maxX, minY, maxY, minZ, maxZ, hash_key) VALUES (${Array.from({ length: 24 }, () => '?').join(', ')})`)
   const geometry = db.prepare('INSERT INTO bim_geometries VALUES (?, ?, ?, ?, ?)')
   const skip = db.prepare('INSERT INTO bim_skips VALUES (?, ?, ?, ?, ?, ?)')

@@ -89,7 +89,10 @@ export const makeElementBuilder = (
     line[0] = -length / 2
     line[3] = length / 2
     const { recipe } = match
-    const section = recipe.kind === 'cylinder' ? round(recipe.width, 0) : rectangle(recipe.kind === 'box' ? Math.min(recipe.width, 0.05) : recipe.width, 0, height || recipe.height)
+    const section =
+      recipe.kind === 'cylinder'
+        ? round(recipe.width, 0)
+        : rectangle(recipe.kind === 'box' ? Math.min(recipe.width, 0.05) : recipe.width, 0, height || recipe.height)
     clearShape(shape)
     if (!addSweep(shape, line, 2, false, section)) return false
     const geometry = rows.store(draft, shape)
@@ -190,7 +193,16 @@ export const makeElementBuilder = (
         const geometry = blockGeometry(draft, insert, match, linear)
         if (!geometry) continue
         const handle = row + column === 0 ? from.path : `${from.path}#${column}.${row}`
-        rows.write(draft, factsOf(entity, match, ordinal, handle, layer, title), geometry, m[12], m[13], bottomOf(m[14], match, layer), upright?.rotation ?? 0, 0)
+        rows.write(
+          draft,
+          factsOf(entity, match, ordinal, handle, layer, title),
+          geometry,
+          m[12],
+          m[13],
+          bottomOf(m[14], match, layer),
+          upright?.rotation ?? 0,
+          0,
+        )
         made = true
       }
     return made

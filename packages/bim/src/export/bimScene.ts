@@ -49,7 +49,8 @@ const sceneOf = (db: DatabaseSync, budgets: Budgets): Scene => {
   const materialOf = new Map<string, number>()
   const meshOf = new Map<number, number>()
   const geometry = db.prepare('SELECT vertices, faces FROM bim_geometries WHERE id = ?')
-  const rows = db.prepare(`SELECT e.guid, e.geometry, e.cx, e.cy, e.cz, e.rotation, e.handle, s.name AS storey, r.discipline, r.ifc_class FROM bim_elements e JOIN bim_rules r ON r.id = e.rule
+  const rows =
+    db.prepare(`SELECT e.guid, e.geometry, e.cx, e.cy, e.cz, e.rotation, e.handle, s.name AS storey, r.discipline, r.ifc_class FROM bim_elements e JOIN bim_rules r ON r.id = e.rule
     LEFT JOIN bim_names s ON s.kind = 'storey' AND s.id = e.storey ORDER BY s.elevation, s.name, r.discipline, r.ifc_class, e.id`)
   for (const row of rows.iterate()) {
     const [storey, discipline, ifcClass] = [String(row.storey), String(row.discipline), String(row.ifc_class)]
@@ -59,19 +60,33 @@ const sceneOf = (db: DatabaseSync, budgets: Budgets): Scene => {
     if (mesh === undefined) {
       const { vertices, faces } = geometry.get(id) ?? {}
       if (!(vertices instanceof Uint8Array) || !(faces instanceof Uint8Array)) return fault('INTERNAL')
-      mesh = meshes.push({ name: ifcClass, positions: new Float32Array(vertices.slice().buffer), indices: new Uint32Array(faces.slice().buffer), groups: singleGroup() }) - 1
+      mesh =
+        meshes.push({
+          name: ifcClass,
+          positions: new Float32Array(vertices.slice().buffer),
+          indices: new Uint32Array(faces.slice().buffer),
+          groups: singleGroup(),
+        }) - 1
       meshOf.set(id, mesh)
     }
     let material = materialOf.get(discipline)
     if (material === undefined) {
-      material = materials.push({ name: discipline, color: disciplineColors[discipline] ?? [0.7, 0.7, 0.7, 1], metallic: 0, roughness: 0.8, doubleSided: true }) - 1
+      material =
+        materials.push({ name: discipline, color: disciplineColors[discipline] ?? [0.7, 0.7, 0.7, 1], metallic: 0, roughness: 0.8, doubleSided: true }) - 1
       materialOf.set(discipline, material)
     }
     const turn = Number(row.rotation)
     const [c, s] = [Math.cos(turn), Math.sin(turn)]
     const matrix = [c, s, 0, 0, -s, c, 0, 0, 0, 0, 1, 0, Number(row.cx), Number(row.cy), Number(row.cz), 1]
     nodes[parent].children.push(
-      nodes.push({ name: `${ifcClass}:${String(row.handle)}`, matrix, mesh, material, children: [], properties: { guid: String(row.guid), storey, discipline } }) - 1,
+      nodes.push({
+        name: `${ifcClass}:${String(row.handle)}`,
+        matrix,
+        mesh,
+        material,
+        children: [],
+        properties: { guid: String(row.guid), storey, discipline },
+      }) - 1,
     )
   }
   return { lengthUnit: 'metre', upAxis: 'z', roots: [0], nodes, meshes, materials }

@@ -3,7 +3,7 @@ import { DatabaseSync, type SQLOutputValue } from 'node:sqlite'
 import { type Result, attempt } from '@trunnion/core'
 import { globalId } from '../elements/globalId.ts'
 import { ifcTypeOf } from './ifcTypes.ts'
-import { real, stepString } from './stepText.ts'
+import { coordinate, real, stepString } from './stepText.ts'
 
 type Row = Readonly<Record<string, SQLOutputValue>>
 
@@ -73,7 +73,7 @@ const makeFaceTexts = () => {
 const pointsText = (bytes: Uint8Array): string => {
   const p = new Float32Array(bytes.slice().buffer)
   let text = '('
-  for (let i = 0; i < p.length; i += 3) text += `${i > 0 ? ',(' : '('}${real(p[i])},${real(p[i + 1])},${real(p[i + 2])})`
+  for (let i = 0; i < p.length; i += 3) text += `${i > 0 ? ',(' : '('}${coordinate(p[i])},${coordinate(p[i + 1])},${coordinate(p[i + 2])})`
   return `${text})`
 }
 
@@ -126,13 +126,22 @@ const write = (db: DatabaseSync, pen: Pen): void => {
     const [r, g, b] = colors[name] ?? [0.7, 0.7, 0.7]
     const color = pen.add(`IFCCOLOURRGB($,${real(r)},${real(g)},${real(b)})`)
     const shading = pen.add(`IFCSURFACESTYLESHADING(#${color},${name === 'glass' ? '0.6' : '0.'})`)
-    const made = { elements: [], material: pen.add(`IFCMATERIAL(${stepString(name)},$,$)`), style: pen.add(`IFCSURFACESTYLE(${stepString(name)},.BOTH.,(#${shading}))`) }
+    const made = {
+      elements: [],
+      material: pen.add(`IFCMATERIAL(${stepString(name)},$,$)`),
+      style: pen.add(`IFCSURFACESTYLE(${stepString(name)},.BOTH.,(#${shading}))`),
+    }
     materials.set(name, made)
     return made
   }
   const faceTexts = makeFaceTexts()
   const maps = new Map<number, number>()
-  const shared = new Set(db.prepare('SELECT geometry FROM bim_elements GROUP BY geometry HAVING count(*) > 1').all().map(({ geometry }) => Number(geometry)))
+  const shared = new Set(
+    db
+      .prepare('SELECT geometry FROM bim_elements GROUP BY geometry HAVING count(*) > 1')
+      .all()
+      .map(({ geometry }) => Number(geometry)),
+  )
   const geometry = db.prepare('SELECT vertices, faces FROM bim_geometries WHERE id = ?')
   const meshOf = (id: number, style: number): number => {
     const row = geometry.get(id)
@@ -153,7 +162,8 @@ const write = (db: DatabaseSync, pen: Pen): void => {
     return `'MappedRepresentation',(#${pen.add(`IFCMAPPEDITEM(#${map},#${identity})`)})`
   }
   const psets = new Map<string, number[]>()
-  const rows = db.prepare(`SELECT e.id, e.guid, e.handle, e.geometry, e.cx, e.cy, e.cz, e.rotation, s.name AS storey, l.name AS layer, r.ifc_class, r.discipline, r.template_name, r.object_type, r.material
+  const rows =
+    db.prepare(`SELECT e.id, e.guid, e.handle, e.geometry, e.cx, e.cy, e.cz, e.rotation, s.name AS storey, l.name AS layer, r.ifc_class, r.discipline, r.template_name, r.object_type, r.material
     FROM bim_elements e JOIN bim_rules r ON r.id = e.rule LEFT JOIN bim_names s ON s.kind = 'storey' AND s.id = e.storey LEFT JOIN bim_names l ON l.kind = 'layer' AND l.id = e.layer ORDER BY e.id`)
   for (const row of rows.iterate()) {
     const { keyword, tail } = ifcTypeOf(String(row.ifc_class))
@@ -176,7 +186,14 @@ const write = (db: DatabaseSync, pen: Pen): void => {
     else psets.set(key, [id])
   }
   const related = (elements: readonly number[], put: (list: string, part: number) => void): void => {
-    for (let i = 0; i < elements.length; i += relationSize) put(elements.slice(i, i + relationSize).map((id) => `#${id}`).join(','), i / relationSize)
+    for (let i = 0; i < elements.length; i += relationSize)
+      put(
+        elements
+          .slice(i, i + relationSize)
+          .map((id) => `#${id}`)
+          .join(','),
+        i / relationSize,
+      )
   }
   for (const [name, { id, elements }] of storeys)
     related(elements, (list, part) => void pen.add(`IFCRELCONTAINEDINSPATIALSTRUCTURE(${guid(`storey ${name} ${part}`)},$,$,$,(${list}),#${id})`))

@@ -14,5 +14,7 @@ export const fillRtree = (db: DatabaseSync): void => {
     return out
   })
   db.function('morton', { deterministic: true }, (x, y) => spread[((Number(x) - x0) * sx) | 0] | (spread[((Number(y) - y0) * sy) | 0] << 1))
-  db.exec('INSERT INTO elements_rtree SELECT id, minX, maxX, minY, maxY, minZ, maxZ FROM bim_elements ORDER BY morton((minX + maxX) / 2, (minY + maxY) / 2), id')
+  db.exec(
+    'INSERT INTO elements_rtree SELECT id, minX, maxX, minY, maxY, minZ, maxZ FROM bim_elements ORDER BY morton((minX + maxX) / 2, (minY + maxY) / 2), id',
+  )
 }

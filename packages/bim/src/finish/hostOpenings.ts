@@ -4,61 +4,67 @@ import type { DatabaseSync } from 'node:sqlite'
 const reach = 0.3
 const cellM = 4
 /** Half of the thickest wall. */
-const thickest = 0.5
-/** Cells that all walls together may cover: 16 bytes each. */
-const mostCells = 4_000_000
+const halfThickest = 0.5
+/** Walls are walked in steps of half a cell: an opening within reach lies this near to a step, along either axis. */
+const around = cellM / 4 + reach + halfThickest
+/** A wall longer than this is no wall; its walk would take for ever. */
+const longestM = 100_000
 
-/** Gives doors, windows and openings, where their template says that they sit in walls, the nearest straight wall of their storey as host. */
+const keyOf = (column: number, line: number): number => (column + 2 ** 25) * 2 ** 26 + line + 2 ** 25
+
+/**
+ * Gives doors, windows and openings, where their template says that they sit in walls, the nearest straight wall of their storey as host. Memory holds the openings, never
+ * the walls.
+ */
 export const hostOpenings = (db: DatabaseSync): void => {
-  const isHosted = 'rule IN (SELECT id FROM bim_rules WHERE hosted = 1)'
-  if (!db.prepare(`SELECT 1 FROM bim_elements WHERE ${isHosted} LIMIT 1`).get()) return
-  const walls: { id: number; x: number; y: number; c: number; s: number; half: number; thick: number; storey: number }[] = []
-  const rows = db.prepare(`SELECT id, cx, cy, rotation, length, storey, maxX - minX AS dx, maxY - minY AS dy FROM bim_elements WHERE length > 0
-    AND rule IN (SELECT id FROM bim_rules WHERE ifc_class IN ('IfcWall', 'IfcWallStandardCase')) ORDER BY id`)
-  for (const row of rows.iterate()) {
-    const [c, s, length] = [Math.cos(Number(row.rotation)), Math.sin(Number(row.rotation)), Number(row.length)]
-    // the box of a turned wall is |c| length + |s| thickness wide
-    const thick = Math.abs(c) > Math.abs(s) ? (Number(row.dy) - Math.abs(s) * length) / Math.abs(c) : (Number(row.dx) - Math.abs(c) * length) / Math.abs(s)
-    walls.push({ id: Number(row.id), x: Number(row.cx), y: Number(row.cy), c, s, half: length / 2, thick, storey: Number(row.storey) })
-  }
-  if (walls.length === 0) return
-  const size = Math.max(cellM, walls.reduce((sum, { half }) => sum + 2 * half, 0) / (mostCells / 4))
+  const openings = db
+    .prepare('SELECT id, cx, cy, storey FROM bim_elements WHERE block > 0 AND rule IN (SELECT id FROM bim_rules WHERE hosted = 1) ORDER BY id')
+    .all()
+  if (openings.length === 0) return
+  const n = openings.length
+  const x = Float64Array.from(openings, ({ cx }) => Number(cx))
+  const y = Float64Array.from(openings, ({ cy }) => Number(cy))
+  const best = new Float64Array(n).fill(Infinity)
+  const host = new Float64Array(n)
   const cells = new Map<number, number[]>()
-  const keyOf = (column: number, line: number): number => (column + 2 ** 25) * 2 ** 26 + line + 2 ** 25
-  for (const [i, { x, y, c, s, half }] of walls.entries()) {
-    const steps = Math.ceil((4 * half) / size)
+  for (let i = 0; i < n; i++) {
+    const key = keyOf(Math.floor(x[i] / cellM), Math.floor(y[i] / cellM))
+    const list = cells.get(key)
+    if (list) list.push(i)
+    else cells.set(key, [i])
+  }
+  const walls = db.prepare(`SELECT id, cx, cy, rotation, length, storey, maxX - minX AS dx, maxY - minY AS dy FROM bim_elements WHERE length > 0
+    AND length < ${longestM} AND rule IN (SELECT id FROM bim_rules WHERE ifc_class IN ('IfcWall', 'IfcWallStandardCase')) ORDER BY id`)
+  for (const wall of walls.iterate()) {
+    const [id, cx, cy, length, storey] = [Number(wall.id), Number(wall.cx), Number(wall.cy), Number(wall.length), wall.storey]
+    const [c, s] = [Math.cos(Number(wall.rotation)), Math.sin(Number(wall.rotation))]
+    // the box of a turned wall is |c| length + |s| thickness wide
+    const thickness =
+      Math.abs(c) > Math.abs(s) ? (Number(wall.dy) - Math.abs(s) * length) / Math.abs(c) : (Number(wall.dx) - Math.abs(c) * length) / Math.abs(s)
+    const most = Math.min(thickness / 2, halfThickest) + reach
+    const steps = Math.ceil((2 * length) / cellM)
     for (let k = 0; k <= steps; k++) {
-      const t = -half + (2 * half * k) / Math.max(steps, 1)
-      const key = keyOf(Math.floor((x + t * c) / size), Math.floor((y + t * s) / size))
-      const list = cells.get(key)
-      if (!list) cells.set(key, [i])
-      else if (list[list.length - 1] !== i) list.push(i)
+      const t = length * (k / steps - 0.5)
+      const px = cx + t * c
+      const py = cy + t * s
+      const right = Math.floor((px + around) / cellM)
+      const top = Math.floor((py + around) / cellM)
+      for (let column = Math.floor((px - around) / cellM); column <= right; column++)
+        for (let line = Math.floor((py - around) / cellM); line <= top; line++) {
+          const list = cells.get(keyOf(column, line))
+          if (!list) continue
+          for (const i of list) {
+            const dx = x[i] - cx
+            const dy = y[i] - cy
+            const across = Math.abs(dy * c - dx * s)
+            // walls come by number: of equally near ones the first stays
+            if (across > most || across >= best[i] || Math.abs(dx * c + dy * s) > length / 2 + reach || openings[i].storey !== storey) continue
+            best[i] = across
+            host[i] = id
+          }
+        }
     }
   }
   const update = db.prepare('UPDATE bim_elements SET host = ? WHERE id = ?')
-  // read in full before the table is written: at most as many as there are openings
-  const openings = db.prepare(`SELECT id, cx, cy, storey FROM bim_elements WHERE ${isHosted} AND block > 0 ORDER BY id`).all()
-  for (const { id, cx, cy, storey } of openings) {
-    const [x, y] = [Number(cx), Number(cy)]
-    // walls are noted every half cell: one within reach has a note within a quarter of a cell more
-    const around = size / 4 + reach + thickest
-    const [right, top] = [Math.floor((x + around) / size), Math.floor((y + around) / size)]
-    let best = Infinity
-    let host: number | undefined
-    for (let column = Math.floor((x - around) / size); column <= right; column++)
-      for (let line = Math.floor((y - around) / size); line <= top; line++)
-        for (const w of cells.get(keyOf(column, line)) ?? []) {
-          const wall = walls[w]
-          if (wall.storey !== storey) continue
-          const dx = x - wall.x
-          const dy = y - wall.y
-          const across = Math.abs(dy * wall.c - dx * wall.s)
-          if (Math.abs(dx * wall.c + dy * wall.s) > wall.half + reach || across > wall.thick / 2 + reach) continue
-          if (across < best || (across === best && wall.id < (host ?? Infinity))) {
-            best = across
-            host = wall.id
-          }
-        }
-    if (host !== undefined) update.run(host, Number(id))
-  }
+  for (let i = 0; i < n; i++) if (host[i] > 0) update.run(host[i], Number(openings[i].id))
 }

@@ -13,7 +13,9 @@ export const makeGuidsUnique = (db: DatabaseSync, project: string): void => {
     // SQLITE_CONSTRAINT
     if (!isSqliteError(error) || !('errcode' in error) || (Number(error.errcode) & 0xff) !== 19) throw error
   }
-  const rows = db.prepare('SELECT id, guid, handle FROM bim_elements WHERE guid IN (SELECT guid FROM bim_elements GROUP BY guid HAVING count(*) > 1) ORDER BY guid, id')
+  const rows = db.prepare(
+    'SELECT id, guid, handle FROM bim_elements WHERE guid IN (SELECT guid FROM bim_elements GROUP BY guid HAVING count(*) > 1) ORDER BY guid, id',
+  )
   const update = db.prepare('UPDATE bim_elements SET guid = ? WHERE id = ?')
   let last = ''
   let turn = 0

@@ -23,12 +23,15 @@ export const pairWalls = (db: DatabaseSync): void => {
   const heightOf = db.prepare('SELECT minZ, maxZ, geometry FROM bim_elements WHERE id = ?')
   const merge = db.prepare('INSERT INTO bim_merged SELECT id, ?, handle, entity, layer, type FROM bim_elements WHERE id = ?')
   const remove = db.prepare('DELETE FROM bim_elements WHERE id = ?')
-  const update = db.prepare('UPDATE bim_elements SET cx = ?, cy = ?, rotation = ?, length = ?, geometry = ?, minX = ?, maxX = ?, minY = ?, maxY = ? WHERE id = ?')
+  const update = db.prepare(
+    'UPDATE bim_elements SET cx = ?, cy = ?, rotation = ?, length = ?, geometry = ?, minX = ?, maxX = ?, minY = ?, maxY = ? WHERE id = ?',
+  )
   const insert = db.prepare('INSERT INTO bim_geometries VALUES (?, ?, ?, ?, ?)')
   const touched: number[] = []
   const made = new Map<string, number>()
   // ids of geometries are those of elements; new ones lie above all
-  let next = Number(db.prepare('SELECT max(max((SELECT coalesce(max(id), 0) FROM bim_elements)), (SELECT coalesce(max(id), 0) FROM bim_geometries)) AS n').get()?.n) + 1
+  let next =
+    Number(db.prepare('SELECT max(max((SELECT coalesce(max(id), 0) FROM bim_elements)), (SELECT coalesce(max(id), 0) FROM bim_geometries)) AS n').get()?.n) + 1
   const shape = makeShape()
   const packing = makePacking()
   for (const { keep, drop, x, y, rotation, length, thickness } of pairs) {

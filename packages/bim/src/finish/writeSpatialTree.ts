@@ -11,5 +11,7 @@ export const writeSpatialTree = (db: DatabaseSync, { project }: Pick<BimSettings
   insert.run(id('building'), 'IfcBuilding', 'Building', id('site'), 0)
   for (const { name, elevation } of db.prepare(`SELECT name, elevation FROM bim_names WHERE kind = 'storey' ORDER BY elevation, name`).all())
     insert.run(id(`storey ${String(name)}`), 'IfcBuildingStorey', String(name), id('building'), Number(elevation))
-  db.exec(`INSERT INTO global_offset SELECT 0, 0, 0, coalesce(max(maxX) - min(minX), 0), coalesce(max(maxY) - min(minY), 0), coalesce(max(maxZ) - min(minZ), 0) FROM bim_elements`)
+  db.exec(
+    `INSERT INTO global_offset SELECT 0, 0, 0, coalesce(max(maxX) - min(minX), 0), coalesce(max(maxY) - min(minY), 0), coalesce(max(maxZ) - min(minZ), 0) FROM bim_elements`,
+  )
 }

@@ -50,7 +50,8 @@ export const packShape = (packing: Packing, shape: Shape): boolean => {
   const cx = (x0 + x1) / 2
   const cy = (y0 + y1) / 2
   const cz = (z0 + z1) / 2
-  if (!(x1 - x0 <= mostM && y1 - y0 <= mostM && z1 - z0 <= mostM && Math.abs(cx) <= farthestM && Math.abs(cy) <= farthestM && Math.abs(cz) <= farthestM)) return false
+  if (!(x1 - x0 <= mostM && y1 - y0 <= mostM && z1 - z0 <= mostM && Math.abs(cx) <= farthestM && Math.abs(cy) <= farthestM && Math.abs(cz) <= farthestM))
+    return false
   const size = 12 * vertices + 24 * triangles
   if (size > packing.bytes.length) Object.assign(packing, buffers(4 * Math.ceil(size / 2)))
   const { floats, words, box } = packing

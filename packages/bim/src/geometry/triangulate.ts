@@ -44,7 +44,6 @@ const isConvex = (p: Float64Array, count: number): boolean => {
 }
 
 const isEmpty = (p: Float64Array, ring: readonly number[], a: number, b: number, c: number): boolean => {
-  for (const q of ring)
-    if (q !== a && q !== b && q !== c && cross(p, a, b, q) >= 0 && cross(p, b, c, q) >= 0 && cross(p, c, a, q) >= 0) return false
+  for (const q of ring) if (q !== a && q !== b && q !== c && cross(p, a, b, q) >= 0 && cross(p, b, c, q) >= 0 && cross(p, c, a, q) >= 0) return false
   return true
 }

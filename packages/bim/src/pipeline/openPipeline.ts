@@ -101,4 +101,5 @@ const besides = (input: BatchesInput, batchSize: number): Pipeline => {
 }
 
 /** @param threads - from 2 on, batches are made in a thread of their own; the rows are the same */
-export const openPipeline = (input: BatchesInput, batchSize: number, threads: number): Pipeline => (threads > 1 ? besides(input, batchSize) : inThread(input, batchSize))
+export const openPipeline = (input: BatchesInput, batchSize: number, threads: number): Pipeline =>
+  threads > 1 ? besides(input, batchSize) : inThread(input, batchSize)

@@ -129,7 +129,9 @@ const seed = (templates: Template[]): MatchRule[] => {
 
 const readFrom = (db: DatabaseSync): TemplateLibrary => {
   if (!has(db, 'element_templates')) fault('TEMPLATES_INVALID', 'The file is no template library: it has no table element_templates.')
-  const parameters = Map.groupBy(has(db, 'template_parameters') ? all(db, 'SELECT * FROM template_parameters ORDER BY param_id') : [], (row) => text(row.template_id))
+  const parameters = Map.groupBy(has(db, 'template_parameters') ? all(db, 'SELECT * FROM template_parameters ORDER BY param_id') : [], (row) =>
+    text(row.template_id),
+  )
   const byTemplate = (table: string, order: string): ReadonlyMap<string, Row> =>
     new Map(has(db, table) ? all(db, `SELECT * FROM ${table} ORDER BY ${order} DESC`).map((row) => [text(row.template_id), row]) : [])
   const geometries = byTemplate('geometry_definitions', 'geometry_id')
@@ -146,7 +148,14 @@ const readFrom = (db: DatabaseSync): TemplateLibrary => {
     if (template !== undefined && !known.has(template)) fault('TEMPLATES_INVALID', 'A rule names a template that the library does not have.')
     for (const pattern of [layer, block, type, attribute?.value]) if (pattern) safePattern(pattern)
   }
-  return { templates, rules, seeded, sha256: createHash('sha256').update(JSON.stringify([templates, rules])).digest('hex') }
+  return {
+    templates,
+    rules,
+    seeded,
+    sha256: createHash('sha256')
+      .update(JSON.stringify([templates, rules]))
+      .digest('hex'),
+  }
 }
 
 /**

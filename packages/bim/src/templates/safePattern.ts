@@ -51,4 +51,3 @@ const globMatches = (glob: string, name: string): boolean => {
   while (glob[g] === '*') g++
   return g === glob.length
 }
-

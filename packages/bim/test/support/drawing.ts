@@ -2,7 +2,10 @@ import { writeFileSync } from 'node:fs'
 import { planPieces } from '../../../../bench/dxfDrawing.ts'
 
 /** A small ASCII drawing of group codes and values, with the units millimetres. */
-export const drawing = (entities: readonly (readonly (readonly [number, string | number])[])[], blocks: readonly (readonly [number, string | number])[] = []): string =>
+export const drawing = (
+  entities: readonly (readonly (readonly [number, string | number])[])[],
+  blocks: readonly (readonly [number, string | number])[] = [],
+): string =>
   [
     [0, 'SECTION'],
     [2, 'HEADER'],

@@ -15,7 +15,9 @@ export const testWorld = (change: Partial<BimWorld> = {}): BimWorld => ({
 /** A hash of all rows of each table, without what tells of the run itself. */
 export const rowsOf = (file: string): Record<string, string> => {
   const db = new DatabaseSync(file, { readOnly: true })
-  const tables = db.prepare(`SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'elements_rtree_%' AND name NOT IN ('extraction_metadata', 'sqlite_stat1') ORDER BY name`)
+  const tables = db.prepare(
+    `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'elements_rtree_%' AND name NOT IN ('extraction_metadata', 'sqlite_stat1') ORDER BY name`,
+  )
   const out: Record<string, string> = {}
   for (const { name } of tables.all()) {
     const hash = createHash('sha256')

@@ -34,7 +34,8 @@ export const findPrimitives = (flats: Flats): Primitive[] => {
   const order = flats.triangles.map((_, k) => k).sort((a, b) => flats.areas[b] - flats.areas[a] || a - b)
   // Whole bores and shafts first: cones that go on from them would pass for arcs in pieces.
   for (const fit of [fitBore, fitCylinder, fitCone, fitSphere]) {
-    if (fit === fitCylinder || fit === fitCone) for (const cylinder of [...found]) for (const cone of conesOn(flats, corners, cylinder, free)) accept(cone)
+    if (fit === fitCylinder || fit === fitCone)
+      for (const cylinder of found.filter(({ surface }) => surface === 'cylinder')) for (const cone of conesOn(flats, corners, cylinder, free)) accept(cone)
     for (const seed of order) {
       if (!free(seed) || flats.triangles[seed].length > 64) continue
       for (const [next, { angle }] of flats.neighbours[seed]) {

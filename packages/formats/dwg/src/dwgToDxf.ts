@@ -59,7 +59,9 @@ const read = (bytes: Uint8Array, onNote: (kind: NotificationType) => void): CadD
   configuration.keepUnknownEntities = true
   // the library reads a whole buffer
   const copy = new Uint8Array(bytes)
-  return DwgReader.readFromStreamWithConfig(copy.buffer, configuration, (_sender: unknown, { notificationType }: NotificationEventArgs) => onNote(notificationType))
+  return DwgReader.readFromStreamWithConfig(copy.buffer, configuration, (_sender: unknown, { notificationType }: NotificationEventArgs) =>
+    onNote(notificationType),
+  )
 }
 
 const write = (document: CadDocument): Uint8Array => {
