@@ -170,7 +170,7 @@ export const errorCatalogue = {
   WORKER_CRASHED: {
     class: 'transient',
     status: 500,
-    exit: 1,
+    exit: 5,
     title: 'The process that did the work ended without a result.',
     remedy: 'Run it again; if it happens again with this input, export the file again, and please report it.',
   },
@@ -394,14 +394,14 @@ export const errorCatalogue = {
   WORKER_LOST: {
     class: 'systemic',
     status: 500,
-    exit: 1,
+    exit: 5,
     title: 'Every worker that took the step died with it.',
     remedy: 'See what the last workers logged; once the cause is gone, reprocess the dead letter.',
   },
   STEP_STALLED: {
     class: 'systemic',
     status: 500,
-    exit: 1,
+    exit: 4,
     title: 'The step did not end although its time was up, and was taken from its worker.',
     remedy: 'See what the worker logged; once the cause is gone, reprocess the dead letter.',
   },

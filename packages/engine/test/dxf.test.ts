@@ -1,3 +1,4 @@
+import { CadDocument, DwgWriter, Line, XYZ } from '@node-projects/acad-ts'
 import { unwrap } from '@trunnion/core'
 import { describe, expect, it } from 'vitest'
 import { type ConvertOptions, convert, inspect } from '../src/index.ts'
@@ -44,8 +45,16 @@ describe('a drawing', () => {
     expect(report.entities).toEqual({ total: 4, byType: { LINE: 1, INSERT: 2, SOLID: 1 }, byLayer: { WALL: 1, COLUMNS: 2, FLOOR: 1 } })
   })
 
-  it('as DWG is refused by name', async () => {
-    const result = await inspect({ name: 'plan.dwg', bytes: new TextEncoder().encode('AC1027 and more') }, options('none'), context)
-    expect(result).toMatchObject({ ok: false, error: { code: 'FORMAT_UNSUPPORTED', message: 'DWG drawings are not read by this version.' } })
+  it('as DWG is read in a process of its own', async () => {
+    const document = new CadDocument()
+    const line = new Line()
+    line.endPoint = new XYZ(3, 4, 0)
+    document.entities!.add(line)
+    const result = await inspect({ name: 'plan.dwg', bytes: DwgWriter.writeToBuffer(document) }, options, testContext())
+    expect(result).toMatchObject({ ok: true, value: { report: { input: { format: 'dwg' }, entities: { total: 1, byType: { LINE: 1 } } } } })
+  })
+  it('as damaged DWG is refused', async () => {
+    const bytes = new TextEncoder().encode('AC1032 and nothing behind it')
+    expect(await inspect({ name: 'plan.dwg', bytes }, options, testContext())).toMatchObject({ ok: false, error: { code: 'INPUT_MALFORMED' } })
   })
 })

@@ -30,14 +30,15 @@ const makeLine = (name, list = (line) => element('jobs').prepend(line)) => {
 }
 
 const watch = async ({ line, show }, jobId) => {
-  line.querySelector('.cancel').onclick = () => cancel(jobId).catch((error) => notice(explain(error)))
+  const onClick = (name, work) => line.querySelector(name).addEventListener('click', () => work().catch((error) => notice(explain(error))))
+  onClick('.cancel', () => cancel(jobId))
   const results = async () => (await job(jobId)).result.artefacts
-  const download = (role) => async () => {
+  const download = async (role) => {
     const artefact = (await results()).find((one) => one.role === role)
     await save(role === 'artefact' ? `convert/result/${jobId}` : `api/artefacts/${artefact.id}`, artefact.name)
   }
-  line.querySelector('.download').onclick = () => download('artefact')().catch((error) => notice(explain(error)))
-  line.querySelector('.receipt').onclick = () => download('receipt')().catch((error) => notice(explain(error)))
+  onClick('.download', () => download('artefact'))
+  onClick('.receipt', () => download('receipt'))
   const update = async () => {
     const now = await status(jobId)
     show({ phase: now.status, percent: now.percent, message: now.error?.message })
