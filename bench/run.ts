@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { cacheHits } from './cacheHits.bench.ts'
+import { bim } from './bim.bench.ts'
 import { dxf } from './dxf.bench.ts'
 import { glbSizes } from './glbSizes.bench.ts'
 import { isolation } from './isolation.bench.ts'
@@ -26,6 +27,7 @@ const benches: Readonly<Record<string, () => Rows | Promise<Rows>>> = {
   part21,
   'mesh-formats': meshFormats,
   dxf,
+  bim,
   'step-warm': async () => [...(await stepWarm(1)), ...(await stepWarm(2))],
   'step-cold': () => stepCold(1_950_000),
   'glb-sizes': glbSizes,

@@ -22,7 +22,8 @@ beforeAll(async () => {
   ]
   writeFileSync(at('plan.dxf'), drawing(entities, block("D'Ör", 900, 100)))
   const request = { input: at('plan.dxf'), output: at('plan.db'), templates: at('library.db'), settings: defaultBimSettings, mode: 'start' as const }
-  expect((await convertDrawing(request, testWorld())).ok).toBe(true)
+  const done = await convertDrawing(request, testWorld())
+  if (!done.ok) throw new Error(done.error.message)
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 

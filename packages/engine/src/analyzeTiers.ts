@@ -34,7 +34,7 @@ export const analyseAtTier = (mesh: Mesh, scene: Scene, exact: NonNullable<Exact
   } else if (best <= 1 && exact.length === 0) fall(1, 2, 'The file has no exact surfaces.')
   const unitMm = millimetresPer(scene.lengthUnit)
   const attempts: readonly (readonly [Tier, () => BodyAnalysis | undefined, string])[] = [
-    [2, () => analyseMesh(mesh, unitMm, tierCaps[2]), 'The mesh is no closed, manifold surface that could be segmented.'],
+    [2, () => analyseMesh(mesh, unitMm, tierCaps[2]), 'The mesh is no manifold surface that could be segmented.'],
     [3, () => analysePoints(mesh, unitMm, tierCaps[3]), 'There are too few points for an analysis of the cloud.'],
     [4, () => analyseDisplay(mesh, unitMm), ''],
   ]

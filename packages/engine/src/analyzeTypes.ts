@@ -1,5 +1,5 @@
 import type { Box, ErrorClass, ErrorCode, Location, Warning } from '@trunnion/core'
-import type { BodyAnalysis, FaceResult, Feature, Finding, PartKind, Pattern, RulePack, Symmetry } from '@trunnion/features'
+import type { FaceResult, Feature, Finding, PartKind, Pattern, RulePack, Symmetry } from '@trunnion/features'
 import type { HealingAction } from '@trunnion/kernel'
 import type { Report } from './report.ts'
 import type { Stage } from './stages.ts'
@@ -102,12 +102,4 @@ export interface PartMeasures {
   readonly faces: number
   readonly edges: number
   readonly surfaceTypes: Readonly<Record<string, number>>
-}
-
-/** One body's analysis with where it came from. */
-export interface AnalysedPart {
-  readonly part: number
-  readonly tier: Tier
-  readonly analysis: BodyAnalysis
-  readonly findings: readonly Finding[]
 }

@@ -59,19 +59,16 @@ describe('tiers', () => {
     expect(report.fell.map(({ from, to }) => [from, to])).toEqual([[1, 2]])
   })
 
-  it('an open mesh falls to points, with the reason', async () => {
+  it('a mesh that is not manifold falls to points, with the reason', async () => {
     const mesh = boxMesh(2, 2, 2)
-    const report = await analysed(stlOf({ ...mesh, indices: mesh.indices.subarray(6) }), {}, 'part.stl')
+    const report = await analysed(stlOf({ ...mesh, indices: Uint32Array.from([...mesh.indices, ...mesh.indices.subarray(0, 3)]) }), {}, 'part.stl')
     expect(report.tier).toBe(3)
-    expect(report.fell.at(-1)?.reason).toMatch(/mesh/)
+    expect(report.fell.at(-1)?.reason).toMatch(/manifold/)
   })
 
-  it('a single triangle falls to display', async () => {
-    const report = await analysed(
-      stlOf({ name: '', groups: singleGroup(), positions: Float64Array.of(0, 0, 0, 1, 0, 0, 0, 1, 0), indices: Uint32Array.of(0, 1, 2) }),
-      {},
-      'part.stl',
-    )
+  it('one triangle laid on itself falls to display', async () => {
+    const positions = Float64Array.of(0, 0, 0, 1, 0, 0, 0, 1, 0)
+    const report = await analysed(stlOf({ name: '', groups: singleGroup(), positions, indices: Uint32Array.of(0, 1, 2, 0, 1, 2) }), {}, 'part.stl')
     expect(report.tier).toBe(4)
   })
 })

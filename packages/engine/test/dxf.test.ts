@@ -50,11 +50,11 @@ describe('a drawing', () => {
     const line = new Line()
     line.endPoint = new XYZ(3, 4, 0)
     document.entities!.add(line)
-    const result = await inspect({ name: 'plan.dwg', bytes: DwgWriter.writeToBuffer(document) }, options, testContext())
+    const result = await inspect({ name: 'plan.dwg', bytes: DwgWriter.writeToBuffer(document) }, options('none'), context)
     expect(result).toMatchObject({ ok: true, value: { report: { input: { format: 'dwg' }, entities: { total: 1, byType: { LINE: 1 } } } } })
   })
   it('as damaged DWG is refused', async () => {
     const bytes = new TextEncoder().encode('AC1032 and nothing behind it')
-    expect(await inspect({ name: 'plan.dwg', bytes }, options, testContext())).toMatchObject({ ok: false, error: { code: 'INPUT_MALFORMED' } })
+    expect(await inspect({ name: 'plan.dwg', bytes }, options('none'), context)).toMatchObject({ ok: false, error: { code: 'INPUT_MALFORMED' } })
   })
 })

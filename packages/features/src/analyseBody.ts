@@ -44,10 +44,10 @@ export type Symmetry =
  */
 export const analyseBody = (
   given: FaceGraph | PartView,
-  { cap, source = 'rule' }: { readonly cap: number; readonly source?: Feature['source'] },
+  { cap, source = 'rule', holesOnly = false }: { readonly cap: number; readonly source?: Feature['source']; readonly holesOnly?: boolean },
 ): BodyAnalysis => {
   const view = 'version' in given ? viewGraph(given) : given
-  const { drafts, stock, unexplained, kind, symmetry } = recogniseGraph(view)
+  const { drafts, stock, unexplained, kind, symmetry } = recogniseGraph(view, { holesOnly })
   const features = numberInstances(drafts, cap, source)
   const owner = new Map<number, Feature>()
   for (const feature of features) for (const face of feature.faces) if (!owner.has(face)) owner.set(face, feature)

@@ -19,7 +19,7 @@ export interface Pipeline {
 }
 
 /** Batches on their way: one is being written, one waits, one is made. More is memory without speed. */
-const underWay = 3
+const underWay = 2
 
 const inThread = (input: BatchesInput, batchSize: number): Pipeline => {
   const control: BatchesControl = { batchSize, clearCaches: false, spare: [] }

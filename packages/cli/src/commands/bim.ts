@@ -1,6 +1,7 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { createInterface } from 'node:readline/promises'
+import { setFlagsFromString } from 'node:v8'
 import { type Result, attemptAsync, fault, ok, unwrap } from '@trunnion/core'
 import { type BimProgress, type BimSettings, type ProgressRow, bim, bimSettingNames, lookAtOutput, readBimSettings } from '@trunnion/engine/bim'
 import type { Answer, Call, Command } from '../command.ts'
@@ -109,6 +110,8 @@ const run = (call: Call): Promise<Result<Answer>> =>
     const mode = await modeOf(call, output, settings)
     const { context, close } = makeContext(call)
     stopAtSecondSignal()
+    // a young generation of 2 MB instead of 16: what a batch leaves behind dies young, and 30 MB of memory are saved
+    setFlagsFromString('--max-semi-space-size=2')
     try {
       const request = { input, output, templates, settings, mode, ...(typeof ifc === 'string' && { ifc }), ...(typeof glb === 'string' && { glb }) }
       const { report, exports, input: read } = unwrap(await bim(request, context, watchOf(call, settings)))

@@ -1,7 +1,6 @@
 import { type Mesh, singleGroup } from '@trunnion/core'
 import { weldExact } from '@trunnion/meshcore'
 import { type BodyAnalysis, analyseBody } from '../analyseBody.ts'
-import type { FaceResult } from '../types.ts'
 import type { PartView } from '../view/partView.ts'
 import { makeFlats } from './flats.ts'
 import { findPrimitives } from './primitives.ts'
@@ -14,7 +13,7 @@ const mostTriangles = 2_000_000
  * Features from triangles alone: grows planes, cylinders, cones and spheres, and runs the same rules on them.
  *
  * @param unitMm - millimetres in one unit of the mesh
- * @returns faces numbered as segments, `segmentOf` a triangle; undefined for an open or non-manifold mesh
+ * @returns faces numbered as segments, `segmentOf` a triangle; undefined for a mesh that is not manifold or not oriented alike
  */
 export const analyseMesh = (mesh: Mesh, unitMm: number, cap: number): BodyAnalysis | undefined => {
   if (mesh.indices.length === 0 || mesh.indices.length > 3 * mostTriangles) return undefined
@@ -37,9 +36,11 @@ export const analyseMesh = (mesh: Mesh, unitMm: number, cap: number): BodyAnalys
     firstTriangle[face] = to / 3
     for (const flat of own) for (const t of flats.triangles[flat]) for (let k = 0; k < 3; k++) ordered[to++] = indices[3 * t + k]
   })
-  const analysis = analyseBody(view, { cap, source: 'mesh' })
+  // What is missing from an open mesh may be what a feature needs.
+  const open = flats.adjacency.boundaryEdges > 0
+  const analysis = analyseBody(view, { cap: open ? 0.8 * cap : cap, source: 'mesh', holesOnly: !isMade(view, indices.length / 3) })
   return {
-    ...(isMade(view, indices.length / 3) ? analysis : withoutShapes(analysis)),
+    ...analysis,
     segmentOf,
     mesh: { positions: points, indices: ordered, groups: { firstTriangle } },
   }
@@ -51,21 +52,6 @@ const leastTrianglesAFace = 3
 const isMade = (view: PartView, triangles: number): boolean => {
   const single = view.faces.filter((face) => face.surface === 'plane' && face.loops.length === 1 && face.loops[0].length === 3).length
   return view.faces.length <= 64 || (triangles >= leastTrianglesAFace * view.faces.length && single * 2 < view.faces.length)
-}
-
-const sure: ReadonlySet<string> = new Set(['through-hole', 'blind-hole', 'counterbored-hole', 'countersunk-hole'])
-
-/** Of a sculpted surface only round holes can be told. */
-const withoutShapes = (analysis: BodyAnalysis): BodyAnalysis => {
-  const features = analysis.features.filter((feature) => sure.has(feature.class)).map((feature, id) => ({ ...feature, id }))
-  const owner = new Map(features.flatMap((feature) => feature.faces.map((face) => [face, feature] as const)))
-  const faces = analysis.faces.map(({ id, surface }): FaceResult => {
-    const feature = owner.get(id)
-    return feature
-      ? { id, surface, class: feature.class, confidence: feature.confidence, feature: feature.id }
-      : { id, surface, class: 'unknown', confidence: 0 }
-  })
-  return { ...analysis, features, faces, kind: { kind: 'freeform' }, patterns: [], explained: owner.size / Math.max(faces.length, 1) }
 }
 
 const withoutCollapsed = (given: Uint32Array): { readonly indices: Uint32Array; readonly kept: Uint32Array } => {

@@ -24,10 +24,10 @@ export const cornerOf = ({ points, indices }: Pick<Flats, 'points' | 'indices'>,
   return [points[k], points[k + 1], points[k + 2]]
 }
 
-/** Cuts a mesh into flats; undefined for a mesh that is open or not manifold: regions would have no rims. */
+/** Cuts a mesh into flats; undefined for a mesh that is not manifold or not oriented alike: its regions would have no rims. */
 export const makeFlats = (points: Float64Array, indices: Uint32Array, diagonal: number): Flats | undefined => {
   const adjacency = buildAdjacency(indices, points.length / 3)
-  if (adjacency.opp.some((other) => other < 0)) return undefined
+  if (adjacency.nonManifoldEdges > 0 || adjacency.misorientedEdges > 0) return undefined
   const count = indices.length / 3
   const triangleNormals: Vec[] = []
   const triangleAreas: number[] = []
@@ -55,7 +55,7 @@ export const makeFlats = (points: Float64Array, indices: Uint32Array, diagonal: 
       members.push(t)
       for (let k = 0; k < 3; k++) {
         const next = Math.floor(adjacency.opp[3 * t + k] / 3)
-        if (flatOf[next] >= 0) continue
+        if (next < 0 || flatOf[next] >= 0) continue
         const within = [0, 1, 2].every((c) => Math.abs(dot(normal, cornerOf({ points, indices }, 3 * next + c)) - level) <= 1e-6 * diagonal)
         if (!within || (triangleAreas[next] > 0 && norm(cross(triangleNormals[next], normal)) > flatAngle && triangleAreas[next] > 1e-9 * diagonal * diagonal))
           continue
@@ -69,6 +69,7 @@ export const makeFlats = (points: Float64Array, indices: Uint32Array, diagonal: 
   }
   const neighbours = triangles.map(() => new Map<number, { angle: number; length: number }>())
   for (let h = 0; h < indices.length; h++) {
+    if (adjacency.opp[h] < 0) continue
     const [a, b] = [flatOf[Math.floor(h / 3)], flatOf[Math.floor(adjacency.opp[h] / 3)]]
     if (a === b) continue
     const from = cornerOf({ points, indices }, h)

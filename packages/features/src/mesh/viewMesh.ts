@@ -13,7 +13,8 @@ export const viewMesh = (flats: Flats, primitives: readonly Primitive[]): PartVi
   primitives.forEach(({ flats: own }, face) => {
     for (const flat of own) faceOfFlat[flat] = face
   })
-  const faceAt = (halfEdge: number): number => faceOfFlat[flats.flatOf[Math.floor(halfEdge / 3)]]
+  // Beyond an open rim there is no face.
+  const faceAt = (halfEdge: number): number => (halfEdge < 0 ? -1 : faceOfFlat[flats.flatOf[Math.floor(halfEdge / 3)]])
   const edges: EdgeView[] = []
   const sides: Side[][] = primitives.map(() => [])
   const loops: number[][][] = primitives.map(() => [])
@@ -22,9 +23,12 @@ export const viewMesh = (flats: Flats, primitives: readonly Primitive[]): PartVi
     const [left, right] = [faceAt(chain[0]), faceAt(flats.adjacency.opp[chain[0]])]
     const edge = makeEdge(flats, primitives, chain, edges.length, left, right)
     edges.push(edge)
-    for (const h of chain) edgeOf[h] = edgeOf[flats.adjacency.opp[h]] = edge.id
+    for (const h of chain) {
+      edgeOf[h] = edge.id
+      if (right >= 0) edgeOf[flats.adjacency.opp[h]] = edge.id
+    }
     sides[left].push({ edge, other: right })
-    sides[right].push({ edge, other: left })
+    if (right >= 0) sides[right].push({ edge, other: left })
   }
   for (const loop of boundaryLoops(flats, faceAt)) loops[faceAt(loop[0])].push([...new Set(loop.map((h) => edgeOf[h]))])
   const faces = primitives.map((primitive, id) =>
@@ -86,12 +90,12 @@ function* chainsBetween(flats: Flats, faceAt: (h: number) => number): Generator<
     for (let i = 0; i < loop.length; i++) {
       const k = (start + i) % loop.length
       if (chain.length > 0 && breaks(k)) {
-        if (faceAt(chain[0]) < other(chain[0])) yield chain
+        if (chain.length > 0 && (other(chain[0]) < 0 || faceAt(chain[0]) < other(chain[0]))) yield chain
         chain = []
       }
       chain.push(loop[k])
     }
-    if (chain.length > 0 && faceAt(chain[0]) < other(chain[0])) yield chain
+    if (chain.length > 0 && (other(chain[0]) < 0 || faceAt(chain[0]) < other(chain[0]))) yield chain
   }
 }
 
@@ -124,10 +128,11 @@ const makeEdge = (flats: Flats, primitives: readonly Primitive[], chain: readonl
     const step = sub(to, from)
     const own = norm(step)
     if (!(own > 0)) continue
+    length += own
+    if (right < 0) continue
     const middle = mul(add(from, to), 0.5)
     const [a, b] = [normalAt(flats, primitives[left], middle, h), normalAt(flats, primitives[right], middle, flats.adjacency.opp[h])]
     angle += own * Math.atan2(dot(cross(a, b), step) / own, dot(a, b))
-    length += own
   }
   angle = length > 0 ? angle / length : 0
   const sampled = new Float64Array(3 * samples)
@@ -135,10 +140,10 @@ const makeEdge = (flats: Flats, primitives: readonly Primitive[], chain: readonl
   const straight =
     points.every((p) => norm(cross(sub(p, points[0]), unit(sub(points[points.length - 1], points[0])))) <= 1e-5 * flats.diagonal) &&
     norm(sub(points[points.length - 1], points[0])) > 0
-  const circle = straight ? undefined : circleOf(points, [primitives[left], primitives[right]], flats.diagonal)
+  const circle = straight ? undefined : circleOf(points, right < 0 ? [primitives[left]] : [primitives[left], primitives[right]], flats.diagonal)
   return {
     id,
-    convexity: Math.abs(angle) <= smoothAngle ? 'smooth' : angle > 0 ? 'convex' : 'concave',
+    convexity: right < 0 ? 'free' : Math.abs(angle) <= smoothAngle ? 'smooth' : angle > 0 ? 'convex' : 'concave',
     angle,
     lengthMm: length,
     kind: straight ? 'line' : circle ? 'circle' : 'other',

@@ -22,8 +22,18 @@ export interface Recognition {
   readonly unexplained: readonly number[]
 }
 
-/** Runs the rules in order; each leaves alone what an earlier one has explained. */
-export const recogniseGraph = (part: PartView): Recognition => {
+/**
+ * Runs the rules in order; each leaves alone what an earlier one has explained.
+ *
+ * @param options.holesOnly - for sculpted and scanned shapes, of which only round holes can be told
+ */
+export const recogniseGraph = (part: PartView, { holesOnly = false }: { readonly holesOnly?: boolean } = {}): Recognition => {
+  if (holesOnly) {
+    const found = findHoles(part, new Set())
+    const explained = new Set(found.flatMap(({ faces }) => faces))
+    const unexplained = part.faces.filter(({ id }) => !explained.has(id)).map(({ id }) => id)
+    return { drafts: found, stock: { faces: new Set(), directions: [], supporting: new Set() }, kind: { kind: 'freeform' }, symmetry: [], unexplained }
+  }
   const axis = turningAxis(part)
   const sheet = axis ? undefined : findSheet(part)
   const block = findStock(part)

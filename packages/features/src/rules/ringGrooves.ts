@@ -40,7 +40,7 @@ export const findRingGrooves = (part: PartView): Draft[] => {
       axis: { origin: floor.centroid, direction: floor.axis },
       access: [floor.axis],
       // A crossing cut may have opened the ring.
-      completeness: floor.loops.length === 2 ? 1 : 0.9,
+      completeness: floor.loops.length === 2 ? 1 : 0.6,
     })
   }
   return drafts

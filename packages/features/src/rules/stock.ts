@@ -1,5 +1,5 @@
 import type { FaceView, PartView } from '../view/partView.ts'
-import { type Vec, angular, cross, dot, fromLine, isParallel, isPerpendicular, sub, unit } from '../view/vec.ts'
+import { type Vec, angular, cross, dot, fromLine, isParallel, isPerpendicular, unit } from '../view/vec.ts'
 
 /** The raw block or bar the part lies in. */
 export interface Stock {
@@ -77,5 +77,3 @@ export const extentAlong = ({ corners }: PartView, direction: Vec): readonly [nu
   }
   return [low, high]
 }
-
-export const offsetAlong = (a: Vec, b: Vec, direction: Vec): number => dot(sub(b, a), direction)

@@ -40,7 +40,7 @@ const polygonal =
   }
 
 /** Features that stand in a cell of the top face. */
-export const cellBuilders: Readonly<Record<string, Builder>> = {
+const cellBuilders: Readonly<Record<string, Builder>> = {
   throughHole: (make, { x, y, size, height }, random) => {
     const r = between(random, 0.08, 0.35) * size
     return { cut: [make.cylinder([x, y, -1], r, height + 2)], truth: [{ class: 'through-hole', sizes: { diameterMm: 2 * r, depthMm: height } }] }

@@ -1,0 +1,32 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { analyze } from '../src/index.ts'
+import { testContext } from './support/testContext.ts'
+
+const folder = new URL('../../../../shared/corpus/step/', import.meta.url)
+/** Large ones cost more than they tell here; `npm run eval` reads them. */
+const mostBytes = 120_000
+const files = existsSync(folder)
+  ? readdirSync(folder).filter((name) => /\.(step|stp|brep|igs|iges)$/i.test(name) && readFileSync(new URL(name, folder)).length < mostBytes)
+  : []
+
+describe.skipIf(files.length === 0)('files of the STEP corpus', () => {
+  it.each(files)('%s is answered at tier 1 or 2, or refused with a typed error', async (name) => {
+    const done = await analyze({ name, bytes: readFileSync(new URL(name, folder)) }, {}, testContext())
+    if (done.ok) {
+      expect(done.value.tier).toBeLessThanOrEqual(2)
+      expect(done.value.confidence).toBeGreaterThanOrEqual(0)
+      expect(done.value.confidence).toBeLessThanOrEqual(0.95)
+    } else expect(['NO_GEOMETRY', 'INPUT_EMPTY', 'INPUT_UNRECOGNISED', 'KERNEL_FAILED']).toContain(done.error.code)
+  })
+
+  it.each(
+    ['bad_open_solid.step', 'bad_nan_coord.step', 'bad_huge_coord.step', 'bad_dangling_ref.step', 'bad_self_ref.step'].filter((name) => files.includes(name)),
+  )('%s does not pass validation, and a finding says which entity', async (name) => {
+    const done = await analyze({ name, bytes: readFileSync(new URL(name, folder)) }, {}, testContext())
+    if (!done.ok) throw new Error(done.error.code)
+    const findings = done.value.validation.stages.filter(({ passed }) => !passed).flatMap((stage) => stage.findings)
+    expect(findings.some(({ entity }) => entity !== undefined)).toBe(true)
+    expect(done.value.tier).toBeGreaterThan(1)
+  })
+})
