@@ -129,16 +129,13 @@ const explain = (group: readonly number[], part: PartView, links: ReadonlyMap<nu
   if (group.length > 400) return [whole]
   const best = bestWithin(group, part, links, stock)
   if (!best) return [whole]
-  const rest = group.filter((id) => !best.faces.includes(id))
+  const explained = new Set(best.faces)
+  const rest = group.filter((id) => !explained.has(id))
+  const left = new Set(rest)
+  const within = new Map(rest.map((id) => [id, new Set([...(links.get(id) ?? [])].filter((other) => left.has(other)))] as const))
   const found = [best]
-  const seen = new Set(best.faces)
-  for (const id of rest) {
-    if (seen.has(id)) continue
-    const within = new Map(
-      [...links].filter(([key]) => rest.includes(key)).map(([key, set]) => [key, new Set([...set].filter((other) => rest.includes(other)))]),
-    )
-    found.push(...explain(reach(id, within, seen), part, within, stock))
-  }
+  const seen = new Set<number>()
+  for (const id of rest) if (!seen.has(id)) found.push(...explain(reach(id, within, seen), part, within, stock))
   return found
 }
 
