@@ -17,12 +17,10 @@ const ready = instantiate(module)
 void ready.then(() => parentPort?.postMessage('ready'))
 
 const buffersOf = (outcome: KernelOutcome): ArrayBuffer[] => {
-  const buffers = outcome.bodies.flatMap((body) =>
-    [
-      ...[body.positions, body.normals, body.indices, body.faceFirstTriangle, body.edges.positions, body.edges.offsets].map((array) => array.buffer),
-      ...(body.analysis?.graph ? graphBuffers(body.analysis.graph) : []),
-    ],
-  )
+  const buffers = outcome.bodies.flatMap((body) => [
+    ...[body.positions, body.normals, body.indices, body.faceFirstTriangle, body.edges.positions, body.edges.offsets].map((array) => array.buffer),
+    ...(body.analysis?.graph ? graphBuffers(body.analysis.graph) : []),
+  ])
   // Every array was made here by slice or new, over an ArrayBuffer of its own.
   return [...new Set(buffers)] as ArrayBuffer[]
 }

@@ -22,6 +22,8 @@ import type { BimReport, BimRequest, BimWorld } from './types.ts'
  */
 export const convertDrawing = (request: BimRequest, world: BimWorld): Promise<Result<BimReport | undefined>> =>
   attemptAsync(async () => {
+    const { webhookUrl, checkpointStore } = request.settings
+    if (webhookUrl !== '' || checkpointStore !== '') fault('SETTING_INVALID', 'webhook_url and checkpoint_store are not served by this version.')
     const library = unwrap(readTemplateLibrary(request.templates))
     const found = lookAtOutput(request.output)
     if (found.kind === 'foreign') fault('OUTPUT_EXISTS', 'The output is a file that no conversion made; it is left alone.')
