@@ -13,11 +13,11 @@ const files = existsSync(folder)
 describe.skipIf(files.length === 0)('files of the STEP corpus', () => {
   it.each(files)('%s is answered at tier 1 or 2, or refused with a typed error', async (name) => {
     const done = await analyze({ name, bytes: readFileSync(new URL(name, folder)) }, {}, testContext())
-    if (done.ok) {
-      expect(done.value.tier).toBeLessThanOrEqual(2)
-      expect(done.value.confidence).toBeGreaterThanOrEqual(0)
-      expect(done.value.confidence).toBeLessThanOrEqual(0.95)
-    } else expect(['NO_GEOMETRY', 'INPUT_EMPTY', 'INPUT_UNRECOGNISED', 'KERNEL_FAILED']).toContain(done.error.code)
+    const answer = done.ok ? `tier ${done.value.tier}` : done.error.code
+    expect(['tier 1', 'tier 2', 'NO_GEOMETRY', 'INPUT_EMPTY', 'INPUT_UNRECOGNISED', 'KERNEL_FAILED']).toContain(answer)
+    const confidence = done.ok ? done.value.confidence : 0
+    expect(confidence).toBeGreaterThanOrEqual(0)
+    expect(confidence).toBeLessThanOrEqual(0.95)
   })
 
   it.each(

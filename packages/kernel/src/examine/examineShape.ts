@@ -22,7 +22,12 @@ export const examineShape = (occt: Occt, own: Owner, shape: Shape, toleranceMm: 
   const sound = before.valid && before.freeEdges === 0 && before.volumeMm3 >= 0
   const { healed, actions } = sound || toleranceMm <= 0 ? { healed: shape, actions: [] } : healShape(occt, own, shape, before, toleranceMm)
   const after = actions.at(-1)?.after ?? before
-  return { shape: healed, valid: after.valid, volumeMm3: after.volumeMm3, examination: { before, invalidFaces: after.valid ? [] : invalidFaces(occt, own, healed), healing: actions } }
+  return {
+    shape: healed,
+    valid: after.valid,
+    volumeMm3: after.volumeMm3,
+    examination: { before, invalidFaces: after.valid ? [] : invalidFaces(occt, own, healed), healing: actions },
+  }
 }
 
 const invalidFaces = (occt: Occt, own: Owner, shape: Shape): number[] => {
