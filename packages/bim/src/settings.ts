@@ -94,7 +94,7 @@ const choices: Partial<Record<keyof BimSettings, readonly string[]>> = {
 }
 
 /** `batchSize` as `batch_size`, the way files and tables spell it. */
-export const snakeCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+const snakeCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 
 const names: ReadonlyMap<string, keyof BimSettings> = new Map(
   // the keys of an object of our own

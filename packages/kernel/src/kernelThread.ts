@@ -82,7 +82,8 @@ export const makeKernelThread = (module: Promise<WebAssembly.Module>): KernelThr
       worker.ref()
       try {
         // The clock of the job starts when the instance is there.
-        if (!(await ready) || !alive) return err(trunnionError('KERNEL_FAILED', 'The geometry kernel could not be started.'))
+        if (!(await ready) || !alive)
+          return err(ended ? trunnionError('INTERRUPTED') : trunnionError('KERNEL_FAILED', 'The geometry kernel could not be started.'))
         if (limits.signal?.aborted) return err(trunnionError('INTERRUPTED'))
         return await perform(request, limits, sharers)
       } finally {

@@ -97,4 +97,4 @@ export const makeProgressWriter = (db: DatabaseSync): ((batch: Batch, figures: R
 }
 
 /** The stage that follows the last batch. */
-export const firstStage = 'geometries'
+const firstStage = 'geometries'

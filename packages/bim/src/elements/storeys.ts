@@ -30,6 +30,6 @@ export const storeyOfLayer = (layer: string, settings: readonly StoreySetting[])
   return settings[0] ?? groundFloor
 }
 
-export const groundFloor: Storey = { name: 'GF', elevationM: 0 }
+const groundFloor: Storey = { name: 'GF', elevationM: 0 }
 
 const isBoundary = (character: string | undefined): boolean => character === undefined || !/[A-Z0-9]/.test(character)

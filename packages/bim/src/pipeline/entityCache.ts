@@ -29,7 +29,7 @@ export const fillEntityCache = (db: DatabaseSync, state: DrawingState, entities:
 }
 
 /** What `fillEntityCache` kept of the tables and blocks. */
-export const cachedState = (db: DatabaseSync): DrawingState => {
+const cachedState = (db: DatabaseSync): DrawingState => {
   const row = db.prepare('SELECT state FROM _temp_drawing').get()
   // written above, by this program
   return deserialize(row?.state as Uint8Array) as DrawingState
