@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
@@ -6,6 +7,8 @@ export default defineConfig({
     testTimeout: 60_000 * Number(process.env.TRUNNION_TEST_SCALE ?? 1),
     hookTimeout: 120_000,
     pool: 'forks',
+    // Of two processors vitest would use one; most tests wait for a database, a child or a browser.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     globalSetup: ['tools/testing/postgres.ts'],
     reporters: ['default'],
   },
