@@ -37,7 +37,8 @@ const runInChild = async (
   if (!childPool) return err(trunnionError('INTERNAL', 'This worker has no processes for steps.'))
   const params = claim.document.workflow.nodes.find(({ id }) => id === claim.stepId)?.params ?? {}
   return childPool.run<WorkerDone>({
-    limits: { ...limits, wallMs: definition.timeoutS * 1000, graceMs: definition.graceMs },
+    // A child has two threads that work, the program and the kernel: no honest step takes more processor time than both have.
+    limits: { ...limits, wallMs: definition.timeoutS * 1000, cpuMs: 2 * definition.timeoutS * 1000, graceMs: definition.graceMs },
     signal,
     prepare: async (folder) => {
       const inputs = await fetchInputs(store, inputsOf(claim.document, claim.stepId), folder.in)
